@@ -1,0 +1,37 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Errors that callers decide on. All others are failures of the machine below
+// (disk, permissions) and carry the path they are about.
+var (
+	// ErrNewerStore: the store was written by a newer Kerb; it is left untouched.
+	ErrNewerStore = errors.New("this store was written by a newer version of kerb")
+	// ErrDamaged: the derived index is damaged or out of date and must be rebuilt; exports and marks are not affected.
+	ErrDamaged = errors.New("the index is damaged")
+	// ErrNothingToUndo and ErrNothingToRedo: the undo log has no entry in that direction.
+	ErrNothingToUndo = errors.New("nothing to undo")
+	ErrNothingToRedo = errors.New("nothing to redo")
+	// ErrNoMessage: an ID names no message of the store.
+	ErrNoMessage = errors.New("no such message")
+	// ErrNoChat: a name names no chat of the store.
+	ErrNoChat = errors.New("no such chat")
+	// ErrBadTag: a tag is not made of lower-case letters and digits joined by hyphens.
+	ErrBadTag = errors.New("a tag is lower-case letters and digits, joined by -")
+)
+
+// LockedError is returned at once when another process is writing.
+type LockedError struct {
+	PID   int
+	Doing string // what the other process does, such as "load"
+	Since time.Time
+}
+
+// Error names the other process and what it does.
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("another kerb (process %d) is busy with %q since %s; try again when it is done", e.PID, e.Doing, e.Since.Format("15:04:05"))
+}
