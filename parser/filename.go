@@ -1,20 +1,56 @@
 package parser
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
-// chatNameFromFile returns the chat's name as the name of an exported file
-// tells it, "" if it does not.
+// chatNameFromFile returns the chat's name as the name of an export tells it,
+// "Elm Street" for "WhatsApp Chat with Elm Street (1).txt", or "" if the file
+// is not named as WhatsApp names exports.
 func chatNameFromFile(name string) string {
-	for _, suffix := range []string{".txt", ".zip", ".jsonl"} {
-		if len(name) >= len(suffix) && strings.EqualFold(name[len(name)-len(suffix):], suffix) {
-			name = name[:len(name)-len(suffix)]
+	name = path.Base(strings.ReplaceAll(name, "\\", "/"))
+	for {
+		ext := strings.ToLower(path.Ext(name))
+		if ext != ".txt" && ext != ".zip" && ext != ".jsonl" {
 			break
 		}
+		name = name[:len(name)-len(ext)]
 	}
-	for _, prefix := range []string{"WhatsApp Chat with ", "WhatsApp Chat - "} {
-		if chat, ok := strings.CutPrefix(name, prefix); ok {
-			return strings.TrimSpace(chat)
+	name = cutCopyNumber(strings.TrimSpace(name))
+	if chat, ok := chatInTemplate(name); ok {
+		return chat
+	}
+	if !strings.Contains(name, " ") {
+		if chat, ok := chatInTemplate(strings.ReplaceAll(name, "_", " ")); ok {
+			return chat
 		}
 	}
 	return ""
+}
+
+// cutCopyNumber drops the " (1)" a browser adds to a name it already has.
+func cutCopyNumber(name string) string {
+	n := len(name)
+	if n > 3 && name[n-1] == ')' && name[n-2] >= '1' && name[n-2] <= '9' && name[n-3] == '(' {
+		return strings.TrimRight(name[:n-3], " _")
+	}
+	return name
+}
+
+func chatInTemplate(name string) (string, bool) {
+	folded, offsets := appendFold(nil, make([]int, 0, len(name)+1), []byte(name))
+	var best *template
+	var chat string
+	for _, t := range loadPhrases().files {
+		if best != nil && t.weight <= best.weight {
+			continue
+		}
+		if names, ok := t.match(folded); ok {
+			best = t
+			chat = name[offsets[names[0].start]:offsets[names[0].end]]
+		}
+	}
+	cleaned := cleanText(nil, []byte(chat))
+	return strings.TrimSpace(string(cleaned)), best != nil
 }

@@ -1,0 +1,235 @@
+package parser
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An origin is what a message's header says about who wrote its body.
+type origin struct {
+	sender bool   // a sender stood before the body
+	name   []byte // the sender as exported, if the caller knows it
+	group  bool   // the sender is the chat itself, as on iPhones: WhatsApp wrote this
+	lrm    bool   // an LRM stood before the header's bracket: the body holds media or WhatsApp's words
+	ios    bool
+}
+
+// A body is what a message says, without what WhatsApp put around it.
+type body struct {
+	kind       Kind
+	text       []byte // valid until the next call; may be part of what was given
+	attachment string
+	edited     bool
+	by         string // who took a deleted message back, where the export names an admin
+	group      string // the chat's name, where a notice tells it
+	encryption bool   // the notice on encryption: its sender on an iPhone is the chat's name
+	rule       string // which rule decided, for people
+}
+
+// The rules that are no sentence of a table.
+const (
+	ruleText       = "words of a person"
+	ruleEmpty      = "empty: nothing after the sender"
+	ruleNoSender   = "notice: no sender"
+	ruleSigned     = "notice: starts with WhatsApp's invisible mark"
+	ruleGroup      = "notice: the chat itself is the sender"
+	ruleAttached   = "attachment"
+	ruleUnknown    = "media: ends in words behind WhatsApp's invisible mark"
+	rulePoll       = "poll: label, question, options"
+	ruleLocation   = "location: a map's address"
+	ruleWaAttached = "attachment: WhatsApp's file name"
+)
+
+// A classifier tells what bodies are. It keeps scratch memory, so each reader
+// has its own.
+type classifier struct {
+	phrases *phrases
+	clean   []byte // body without marks
+	signed  []int  // places in clean before which WhatsApp's mark stood
+	folded  []byte
+	offsets []int
+	poll    []byte
+}
+
+func newClassifier() *classifier {
+	return &classifier{phrases: loadPhrases(), offsets: make([]int, 0, foldLimit)}
+}
+
+// body tells what raw is: the bytes of a message after its header, up to the
+// next header. Ordinary words cost a few passes over the bytes and no memory.
+func (c *classifier) body(raw []byte, who origin) body {
+	text := bytes.TrimRight(raw, " \t\r\n")
+	c.signed = c.signed[:0]
+	if indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+		c.clean, c.signed = appendClean(c.clean[:0], c.signed, text)
+		text = bytes.TrimRight(c.clean, " \t\r\n")
+	} else if who.sender && !who.group && !who.lrm && c.ordinary(text, who) {
+		return body{text: text, rule: ruleText}
+	}
+	b := body{text: text, rule: ruleText}
+	if rest, ok := c.cutEdited(text); ok {
+		b.text, b.edited = rest, true
+	}
+	switch {
+	case c.attachment(&b):
+	case c.leftOut(&b, who):
+	case c.pollBody(&b, who):
+	case c.sentence(&b, who):
+	case c.location(&b):
+	case !who.sender:
+		b.kind, b.rule = Notice, ruleNoSender
+	case who.group:
+		b.kind, b.rule = Notice, ruleGroup
+	case who.ios && isLRM(raw) && len(b.text) > 0 && !b.edited:
+		b.kind, b.rule = Notice, ruleSigned
+	case len(b.text) == 0 && !b.edited:
+		b.rule = ruleEmpty
+	}
+	return b
+}
+
+// ordinary reports whether text, which holds no invisible mark, can be
+// nothing but words of a person. It may say no to ordinary words.
+func (c *classifier) ordinary(text []byte, who origin) bool {
+	if len(text) == 0 {
+		return false
+	}
+	switch text[len(text)-1] {
+	case '>', ')', ':':
+		return false
+	}
+	line := text
+	if i := bytes.IndexByte(text, '\n'); i > 0 {
+		line = bytes.TrimRight(text[:i], " \r")
+		if n := len(line); n > 0 && (line[n-1] == '>' || line[n-1] == ')' || line[n-1] == ':') {
+			return false
+		}
+	} else if len(text) < foldLimit && c.phrases.ends.has(text) {
+		return false
+	}
+	if n := len(line); n > 5 && (line[n-4] == '.' || line[n-5] == '.') {
+		return false // may be a file name
+	}
+	if who.ios && len(who.name) > 0 && bytes.HasPrefix(text, who.name) {
+		return false
+	}
+	return !mayHoldMap(text)
+}
+
+// isSigned reports whether WhatsApp's mark stood at this place of the cleaned
+// text.
+func (c *classifier) isSigned(at int) bool {
+	for _, place := range c.signed {
+		if place == at {
+			return true
+		}
+	}
+	return false
+}
+
+// fold returns the folded form of s, valid until the next call, or nil if s
+// is too long to be a sentence of WhatsApp's.
+func (c *classifier) fold(s []byte) []byte {
+	if len(s) == 0 || len(s) > foldLimit {
+		return nil
+	}
+	c.folded, c.offsets = appendFold(c.folded[:0], c.offsets[:0], s)
+	return c.folded
+}
+
+// label returns the label of this family that s is, or nil.
+func (c *classifier) label(family string, s []byte) *template {
+	return c.phrases.labels[family][string(c.fold(s))]
+}
+
+// cutEdited drops a closing "<This message was edited>".
+func (c *classifier) cutEdited(text []byte) ([]byte, bool) {
+	if len(text) == 0 || text[len(text)-1] != '>' {
+		return text, false
+	}
+	open := bytes.LastIndexByte(text, '<')
+	if open < 0 {
+		return text, false
+	}
+	words := text[open+1 : len(text)-1]
+	known := c.label("edited", words) != nil
+	if !known && !(c.isSigned(open) && open > 0 && isPhrase(words) && !c.isLeftOut(words) && c.label("attached", words) == nil) {
+		return text, false
+	}
+	return bytes.TrimRight(text[:open], " \t\r\n"), true
+}
+
+// isPhrase reports whether s is a few words: letters and spaces, at least
+// two words.
+func isPhrase(s []byte) bool {
+	words := 0
+	inWord := false
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRune(s[i:])
+		i += size
+		switch {
+		case unicode.IsLetter(r) || unicode.IsMark(r) || r == '\'' || r == '’' || r == '-' || r == '.':
+			if !inWord {
+				words++
+			}
+			inWord = true
+		case r == ' ' || r == '\u00a0':
+			inWord = false
+		default:
+			return false
+		}
+	}
+	return words >= 2 && words <= 8
+}
+
+// sentence looks the whole body up among the sentences WhatsApp writes.
+func (c *classifier) sentence(b *body, who origin) bool {
+	folded := c.fold(b.text)
+	if folded == nil || bytes.IndexByte(b.text, '\n') >= 0 {
+		return false
+	}
+	t, names := c.phrases.find(c.phrases.cutMore(folded))
+	if t == nil {
+		return false
+	}
+	if c.needsMark(who) && !c.isSigned(0) {
+		first, _ := utf8.DecodeRune(b.text)
+		switch {
+		case t.unsigned && (t.family.anyCase || foldRune(first) == t.first):
+		case who.ios && len(t.holes) > 0 && t.first == 0 && len(who.name) > 0 && bytes.Equal(c.unfold(b.text, names[0]), who.name):
+			// "Ben: Ben added Ann": nobody speaks of themselves like that.
+		default:
+			return false
+		}
+	}
+	if t.family.kind == Notice && who.sender && !who.ios && !who.group && !t.unsigned {
+		return false
+	}
+	b.kind, b.rule = t.family.kind, t.rule
+	b.encryption = t.family.name == "encryption"
+	for i, name := range t.holes {
+		switch name {
+		case "group":
+			b.group = string(c.unfold(b.text, names[i]))
+		case "by":
+			b.by = string(c.unfold(b.text, names[i]))
+		}
+	}
+	if !t.family.text {
+		b.text = b.text[:0]
+	}
+	return true
+}
+
+// needsMark reports whether a person may have written the body, so that only
+// WhatsApp's mark, or a sentence nobody types, makes it a notice.
+func (c *classifier) needsMark(who origin) bool {
+	return who.sender && !who.group && !who.lrm
+}
+
+// unfold returns the part of s, the body folded last, that a span of the
+// folded form stands for.
+func (c *classifier) unfold(s []byte, name span) []byte {
+	return bytes.TrimFunc(s[c.offsets[name.start]:c.offsets[name.end]], func(r rune) bool { return foldRune(r) == ' ' || r == '"' })
+}

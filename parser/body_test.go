@@ -1,0 +1,78 @@
+package parser
+
+import "testing"
+
+func TestBodyTellsWhatWhatsAppWroteFromWhatPeopleWrote(t *testing.T) {
+	t.Parallel()
+	android := origin{sender: true}
+	iphone := origin{sender: true, ios: true}
+	nobody := origin{}
+	for _, test := range []struct {
+		raw        string
+		who        origin
+		kind       Kind
+		text       string
+		attachment string
+		edited     bool
+	}{
+		{"hello", android, Text, "hello", "", false},
+		{"<Media omitted>", android, Media, "", "", false},
+		{"<Media omitted>\nlook at this", android, Media, "look at this", "", false},
+		{"IMG-20240613-WA0001.jpg (file attached)", android, Media, "", "IMG-20240613-WA0001.jpg", false},
+		{"\u200eIMG-20240613-WA0001.jpg (file attached)\nthe hole\nby no 3", android, Media, "the hole\nby no 3", "IMG-20240613-WA0001.jpg", false},
+		{"Peter.vcf (file attached)", android, Contact, "", "Peter.vcf", false},
+		{"This message was deleted", android, Deleted, "", "", false},
+		{"You deleted this message", android, Deleted, "", "", false},
+		{"see you at six <This message was edited>", android, Text, "see you at six", "", true},
+		{"Missed voice call", android, Call, "Missed voice call", "", false},
+		{"location: https://maps.google.com/?q=53.3,-6.2", android, Location, "location: https://maps.google.com/?q=53.3,-6.2", "", false},
+		{"null", android, Text, "null", "", false},
+		{"", android, Text, "", "", false},
+		{"Ann created group \"Elm Street\"", nobody, Notice, "Ann created group \"Elm Street\"", "", false},
+		{"anything at all", nobody, Notice, "anything at all", "", false},
+
+		{"\u200eimage omitted", iphone, Media, "", "", false},
+		{"the hole \u200eimage omitted", iphone, Media, "the hole", "", false},
+		{"<\u200eimage omitted>", iphone, Media, "", "", false},
+		{"the hole \u200e<attached: 00000042-PHOTO-2024-06-13-21-25-00.jpg>", iphone, Media, "the hole", "00000042-PHOTO-2024-06-13-21-25-00.jpg", false},
+		{"2015-08-04-PHOTO-00004762.jpg <\u200eattached>", iphone, Media, "", "2015-08-04-PHOTO-00004762.jpg", false},
+		{"minutes.pdf • \u200e2 pages \u200e<attached: 00000043-minutes.pdf>", iphone, Media, "minutes.pdf • 2 pages", "00000043-minutes.pdf", false},
+		{"\u200eThis message was deleted.", iphone, Deleted, "", "", false},
+		{"You deleted this message.", iphone, Deleted, "", "", false},
+		{"\u200eBoris added Ann", iphone, Notice, "Boris added Ann", "", false},
+		{"\u200esomething new", iphone, Notice, "something new", "", false},
+		{"\u200ePOLL:\nWhen?\n\u200eOPTION: Saturday (16 votes)\n\u200eOPTION: never: (1 vote)", iphone, Poll, "When?\nSaturday (16 votes)\nnever: (1 vote)", "", false},
+		{"\u200eLocation: https://maps.google.com/?q=53.3,-6.2", iphone, Location, "Location: https://maps.google.com/?q=53.3,-6.2", "", false},
+		{"at six \u200e<This message was edited>", iphone, Text, "at six", "", true},
+		{"\u200eVoice call, \u200e12 sec", iphone, Call, "Voice call, 12 sec", "", false},
+		{"\u200eContact card omitted", iphone, Contact, "", "", false},
+		{"@\u2068Ann Lee\u2069 hi", iphone, Text, "@Ann Lee hi", "", false},
+
+		{"I added salt", iphone, Text, "I added salt", "", false},
+		{"he left", iphone, Text, "he left", "", false},
+		{"he left", android, Text, "he left", "", false},
+		{"Missed you", android, Text, "Missed you", "", false},
+		{"null and void", android, Text, "null and void", "", false},
+		{"image omitted from the report?", iphone, Text, "image omitted from the report?", "", false},
+		{"NAIROBI<>ELDORET", android, Text, "NAIROBI<>ELDORET", "", false},
+		{"#include <stdio.h>", android, Text, "#include <stdio.h>", "", false},
+		{"Poll: who comes?", android, Text, "Poll: who comes?", "", false},
+		{"the minutes (file attached)", android, Text, "the minutes (file attached)", "", false},
+		{"this message was deleted", android, Text, "this message was deleted", "", false},
+	} {
+		b := newClassifier().body([]byte(test.raw), test.who)
+		if b.kind != test.kind || string(b.text) != test.text || b.attachment != test.attachment || b.edited != test.edited {
+			t.Errorf("%q: got %v %q attachment %q edited %v by %q, want %v %q %q %v", test.raw, b.kind, b.text, b.attachment, b.edited, b.rule, test.kind, test.text, test.attachment, test.edited)
+		}
+	}
+}
+
+func BenchmarkOrdinaryText(b *testing.B) {
+	c := newClassifier()
+	raw := []byte("Has anybody else lost power? We are at no 12 and the whole kitchen is dark, lol 😅")
+	b.SetBytes(int64(len(raw)))
+	b.ReportAllocs()
+	for b.Loop() {
+		c.body(raw, origin{sender: true})
+	}
+}

@@ -1,0 +1,268 @@
+package parser
+
+import (
+	"bufio"
+	"embed"
+	"encoding/binary"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed language/*.txt
+var languageFiles embed.FS
+
+// A family is a group of sentences that mean the same: a key of the tables.
+type family struct {
+	name     string
+	kind     Kind
+	text     bool // the words are the message's text; else they only stand for something left out
+	unsigned bool // also WhatsApp's where no mark says so
+	label    bool // not a sentence of its own: part of a line, looked up by name
+	anyCase  bool // the first letter differs between versions
+}
+
+// The keys of the tables, in the order in which language/README.md explains
+// them. Keys after "call" are notices.
+var families = []*family{
+	{name: "file", label: true},
+	{name: "more", label: true},
+	{name: "attached", label: true},
+	{name: "edited", label: true},
+	{name: "poll", label: true},
+	{name: "option", label: true},
+	{name: "location", label: true},
+	{name: "media", kind: Media, label: true},
+	{name: "omitted", kind: Media, unsigned: true, anyCase: true},
+	{name: "contact", kind: Contact, unsigned: true, anyCase: true},
+	{name: "deleted", kind: Deleted, unsigned: true},
+	{name: "live", kind: Location, text: true, unsigned: true, anyCase: true},
+	{name: "call", kind: Call, text: true, unsigned: true},
+	{name: "calls", kind: Call, text: true},
+	{name: "encryption", kind: Notice, text: true, unsigned: true},
+	{name: "waiting", kind: Notice, text: true, unsigned: true},
+	{name: "created", kind: Notice, text: true},
+	{name: "added", kind: Notice, text: true},
+	{name: "removed", kind: Notice, text: true},
+	{name: "subject", kind: Notice, text: true},
+	{name: "number", kind: Notice, text: true},
+	{name: "settings", kind: Notice, text: true},
+	{name: "other", kind: Notice, text: true},
+}
+
+// phrases is every table, compiled once for all readers.
+type phrases struct {
+	languages []*language
+	exact     map[string]*template            // sentences without holes, by folded text
+	anchored  map[uint32][]*template          // sentences with holes, by the first bytes of their longest literal
+	ends      bloom                           // first and last bytes of what may be WhatsApp's without a mark
+	labels    map[string]map[string]*template // label families: family → folded text
+	more      []string                        // folded "Tap to learn more"
+	files     []*template
+}
+
+// A language is one table.
+type language struct {
+	name    string
+	entries []*template
+	unknown []string // keys for which no string is known yet
+}
+
+var loadPhrases = sync.OnceValue(func() *phrases {
+	entries, err := languageFiles.ReadDir("language")
+	if err != nil {
+		panic(err) // embedded: cannot happen in a binary that was built
+	}
+	var languages []*language
+	for _, entry := range entries {
+		data, err := languageFiles.ReadFile(path.Join("language", entry.Name()))
+		if err != nil {
+			panic(err)
+		}
+		l, err := readLanguage(string(data))
+		if err != nil {
+			panic(fmt.Sprintf("language/%s: %v", entry.Name(), err))
+		}
+		languages = append(languages, l)
+	}
+	return compile(languages)
+})
+
+// readLanguage reads one table; language/README.md has its format.
+func readLanguage(data string) (*language, error) {
+	byName := make(map[string]*family)
+	for _, f := range families {
+		byName[f.name] = f
+	}
+	l := new(language)
+	lines := bufio.NewScanner(strings.NewReader(data))
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		key, value, _ := strings.Cut(line, " ")
+		value = strings.TrimSpace(value)
+		if value == "" {
+			return nil, fmt.Errorf("line %d: no text after %q", n, key)
+		}
+		switch key {
+		case "language":
+			l.name = value
+			continue
+		case "unknown":
+			l.unknown = strings.Fields(value)
+			continue
+		}
+		key, unsigned := strings.CutSuffix(key, "!")
+		f := byName[key]
+		if f == nil {
+			return nil, fmt.Errorf("line %d: no such key: %s", n, key)
+		}
+		t, err := newTemplate(f, l.name, value, unsigned)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		l.entries = append(l.entries, t)
+	}
+	return l, nil
+}
+
+func compile(languages []*language) *phrases {
+	p := &phrases{
+		languages: languages,
+		exact:     make(map[string]*template),
+		anchored:  make(map[uint32][]*template),
+		labels:    make(map[string]map[string]*template),
+	}
+	for _, f := range families {
+		if f.label {
+			p.labels[f.name] = make(map[string]*template)
+		}
+	}
+	for _, l := range languages {
+		for _, t := range l.entries {
+			if t.family.name == "more" {
+				// It stands inside a sentence, so its first letter stays as it is.
+				p.more = append(p.more, foldString("_" + t.source)[1:])
+			}
+		}
+	}
+	// "Tap to learn more" before "learn more".
+	slices.SortFunc(p.more, func(a, b string) int { return len(b) - len(a) })
+	for _, l := range languages {
+		for _, t := range l.entries {
+			p.add(t)
+		}
+	}
+	return p
+}
+
+func (p *phrases) add(t *template) {
+	switch {
+	case t.family.name == "more":
+		return
+	case t.family.name == "file":
+		p.files = append(p.files, t)
+		return
+	case t.family.label:
+		labels := p.labels[t.family.name]
+		if _, taken := labels[t.literals[0]]; !taken {
+			labels[t.literals[0]] = t
+		}
+		return
+	}
+	last := len(t.literals) - 1
+	t.literals[last] = string(p.cutMore([]byte(t.literals[last])))
+	if t.unsigned {
+		p.ends.add(t, t.literals[last])
+		if t.family.name == "encryption" {
+			for _, more := range p.more {
+				p.ends.add(t, more)
+			}
+		}
+	}
+	if last == 0 {
+		if _, taken := p.exact[t.literals[0]]; !taken {
+			p.exact[t.literals[0]] = t
+		}
+		return
+	}
+	if key, ok := t.anchor(); ok {
+		p.anchored[key] = append(p.anchored[key], t)
+	}
+}
+
+// cutMore drops a closing "Tap to learn more" from a folded sentence.
+func (p *phrases) cutMore(s []byte) []byte {
+	for _, more := range p.more {
+		if !hasSuffix(s, more) || len(s) == len(more) {
+			continue
+		}
+		rest := s[:len(s)-len(more)]
+		if trimmed := trimStops(rest, 0); len(trimmed) < len(rest) {
+			return trimmed
+		}
+	}
+	return s
+}
+
+// find returns the sentence that the folded body s is, or nil.
+func (p *phrases) find(s []byte) (*template, [maxHoles]span) {
+	var names [maxHoles]span
+	if t := p.exact[string(s)]; t != nil {
+		return t, names
+	}
+	var best *template
+	for i := 0; i+4 <= len(s); i++ {
+		for _, t := range p.anchored[binary.LittleEndian.Uint32(s[i:])] {
+			if best != nil && t.weight <= best.weight {
+				continue
+			}
+			if found, ok := t.match(s); ok {
+				best, names = t, found
+			}
+		}
+	}
+	return best, names
+}
+
+// bloom holds the first and last three bytes of sentences. It turns nearly
+// every ordinary message away without looking further.
+type bloom [1 << 10]uint64
+
+func endsKey(head, tail []byte) uint32 {
+	key := uint32(head[0]) | uint32(head[1])<<8 | uint32(head[2])<<16
+	key = key*0x9E3779B1 ^ (uint32(tail[0])|uint32(tail[1])<<8|uint32(tail[2])<<16)*0x85EBCA6B
+	return (key * 0xC2B2AE35) >> 16
+}
+
+func (b *bloom) add(t *template, tail string) {
+	head := t.literals[0]
+	if len(head) < 3 || len(tail) < 3 {
+		return
+	}
+	first, size := utf8.DecodeRuneInString(head)
+	for _, r := range []rune{unicode.ToLower(first), unicode.ToUpper(first)} {
+		spelled := append(utf8.AppendRune(nil, r), head[size:]...)
+		key := endsKey(spelled, []byte(tail[len(tail)-3:]))
+		b[key>>6] |= 1 << (key & 63)
+	}
+}
+
+// has reports whether s may begin and end like a sentence in the set; s is
+// not folded, but for closing full stops, which do not count.
+func (b *bloom) has(s []byte) bool {
+	if len(s) > 0 && s[len(s)-1] == '.' || len(s) > 2 && s[len(s)-1] >= 0x80 {
+		s = trimStops(s, 0)
+	}
+	if len(s) < 6 {
+		return false
+	}
+	key := endsKey(s, s[len(s)-3:])
+	return b[key>>6]&(1<<(key&63)) != 0
+}

@@ -1,0 +1,56 @@
+package parser
+
+import "bytes"
+
+// Where WhatsApp's locations point to. A place has a name in front of the
+// address; without one the label does: "Location: https://maps.google.com/…".
+var mapAddresses = [][]byte{
+	[]byte("https://maps.google.com/?q="),
+	[]byte("http://maps.google.com/?q="),
+	[]byte("https://maps.google.com/maps?q="),
+	[]byte("https://maps.apple.com/?"),
+	[]byte("https://foursquare.com/v/"),
+	[]byte("http://foursquare.com/v/"),
+	[]byte("https://4sq.com/"),
+}
+
+// mayHoldMap reports whether text holds "://m", "://f" or "://4".
+func mayHoldMap(text []byte) bool {
+	for i := 0; ; {
+		j := bytes.IndexByte(text[i:], ':')
+		if j < 0 || i+j+3 >= len(text) {
+			return false
+		}
+		i += j + 1
+		if text[i] == '/' && text[i+1] == '/' && (text[i+2] == 'm' || text[i+2] == 'f' || text[i+2] == '4') {
+			return true
+		}
+	}
+}
+
+// location recognises a shared place. Its text keeps all its words: the name
+// of the place and the address of the map.
+func (c *classifier) location(b *body) bool {
+	for _, address := range mapAddresses {
+		at := bytes.Index(b.text, address)
+		if at < 0 || bytes.ContainsAny(b.text[at:], " \n") {
+			continue
+		}
+		label := bytes.TrimRight(b.text[:at], " \n")
+		if len(label) == 0 || label[len(label)-1] != ':' {
+			return false
+		}
+		words := label[:len(label)-1]
+		if c.label("location", words) != nil || c.isSigned(0) || isPlace(words, address) {
+			b.kind, b.rule = Location, ruleLocation
+			return true
+		}
+	}
+	return false
+}
+
+// isPlace reports whether words are a place's name with its address in
+// brackets, or any words before a Foursquare page, which people hardly paste.
+func isPlace(words, address []byte) bool {
+	return words[len(words)-1] == ')' && bytes.IndexByte(words, '(') > 0 || bytes.Contains(address, []byte("foursquare"))
+}

@@ -1,0 +1,95 @@
+package parser
+
+import "bytes"
+
+// WhatsApp puts invisible characters around what it writes itself: U+200E
+// (LRM) or U+200F (RLM) before placeholders and notices, U+202A … U+202C
+// around telephone numbers, U+2068 … U+2069 around mentions. Windows editors
+// add U+FEFF. All of them go. The joiners U+200C and U+200D stay: emoji and
+// several scripts are spelt with them.
+
+// markLen returns the length of the invisible mark that s starts with, or 0.
+// All marks are three bytes long in UTF-8.
+func markLen(s []byte) int {
+	if len(s) < 3 {
+		return 0
+	}
+	switch {
+	case s[0] == 0xE2 && s[1] == 0x80 && (s[2] == 0x8E || s[2] == 0x8F || s[2] >= 0xAA && s[2] <= 0xAE),
+		s[0] == 0xE2 && s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9,
+		s[0] == 0xEF && s[1] == 0xBB && s[2] == 0xBF:
+		return 3
+	}
+	return 0
+}
+
+// isSignature reports whether s starts with LRM or RLM, the marks WhatsApp
+// puts before words of its own.
+func isSignature(s []byte) bool {
+	return len(s) >= 3 && s[0] == 0xE2 && s[1] == 0x80 && (s[2] == 0x8E || s[2] == 0x8F)
+}
+
+// isLRM reports whether s starts with U+200E.
+func isLRM(s []byte) bool {
+	return len(s) >= 3 && s[0] == 0xE2 && s[1] == 0x80 && s[2] == 0x8E
+}
+
+// indexMark returns the position of the first invisible mark in s, or -1.
+// It costs two passes of bytes.IndexByte over ordinary text.
+func indexMark(s []byte) int {
+	first := indexMarkByte(s, 0xE2)
+	if first < 0 {
+		return indexMarkByte(s, 0xEF)
+	}
+	if bom := indexMarkByte(s[:first], 0xEF); bom >= 0 {
+		return bom
+	}
+	return first
+}
+
+func indexMarkByte(s []byte, lead byte) int {
+	for i := 0; ; {
+		j := bytes.IndexByte(s[i:], lead)
+		if j < 0 {
+			return -1
+		}
+		i += j
+		if markLen(s[i:]) > 0 {
+			return i
+		}
+		i++
+	}
+}
+
+// cleanText returns s without invisible marks and with \r\n as \n. It returns
+// s itself if there is nothing to drop, otherwise it appends to dst.
+func cleanText(dst, s []byte) []byte {
+	if indexMark(s) < 0 && bytes.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	dst, _ = appendClean(dst, nil, s)
+	return dst
+}
+
+// appendClean appends s to dst without invisible marks and with \r\n as \n,
+// and to signed the places in dst before which an LRM or RLM stood.
+func appendClean(dst []byte, signed []int, s []byte) ([]byte, []int) {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case 0xE2, 0xEF:
+			if n := markLen(s[i:]); n > 0 {
+				if isSignature(s[i:]) && (len(signed) == 0 || signed[len(signed)-1] != len(dst)) {
+					signed = append(signed, len(dst))
+				}
+				i += n - 1
+				continue
+			}
+		case '\r':
+			if i+1 < len(s) && s[i+1] == '\n' {
+				continue
+			}
+		}
+		dst = append(dst, s[i])
+	}
+	return dst, signed
+}

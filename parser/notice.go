@@ -1,0 +1,27 @@
+package parser
+
+import "bytes"
+
+// matchNotice reports whether line, what stands after the header, is a notice
+// although it holds ": ", and which sentence it is:
+//
+//	Ann changed the subject from "Street: news" to "Street"
+//
+// A name before the first words of the sentence may not hold ": " itself, or
+// "Ben: Ann changed …" would be a notice too. Ask only where the words before
+// the colon are not known to be a person.
+func (c *classifier) matchNotice(line []byte) (rule string, ok bool) {
+	line = bytes.TrimRight(line, " \t\r\n")
+	if len(line) > foldLimit || bytes.IndexByte(line, '\n') >= 0 {
+		return "", false
+	}
+	folded := c.phrases.cutMore(c.fold(line))
+	t, names := c.phrases.find(folded)
+	if t == nil || t.family.kind != Notice {
+		return "", false
+	}
+	if t.first == 0 && len(t.holes) > 0 && bytes.Contains(folded[names[0].start:names[0].end], []byte(": ")) {
+		return "", false
+	}
+	return t.rule, true
+}
