@@ -67,6 +67,9 @@ func openFile(ctx context.Context, path string, info os.FileInfo) ([]*Export, er
 	}
 	export := FromReader(exportName(path), func() (io.ReadCloser, error) { return os.Open(path) })
 	export.path, export.modified, export.size = path, info.ModTime(), info.Size()
+	if isJSONL(decodeHead(head)) {
+		return splitJSONL(ctx, export)
+	}
 	return []*Export{export}, nil
 }
 
