@@ -1,0 +1,151 @@
+package marks
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// AddTags puts every tag on every message. What is there already stays as it
+// is.
+func (db *DB) AddTags(ctx context.Context, tags []string, ids []ID, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error {
+		for _, tag := range tags {
+			for _, id := range ids {
+				mark := Mark{Tag: tag, ID: id, Since: at}
+				if err := r.add(mark); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// RemoveTags takes every tag off every message.
+func (db *DB) RemoveTags(ctx context.Context, tags []string, ids []ID, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error {
+		for _, tag := range tags {
+			for _, id := range ids {
+				if err := r.set(tagsBucket, tagKey(tag, id), nil); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// add sets a mark unless the message has the tag.
+func (r *recorder) add(mark Mark) error {
+	key := tagKey(mark.Tag, mark.ID)
+	if r.tx.Bucket(tagsBucket).Get(key) != nil {
+		return nil
+	}
+	return r.set(tagsBucket, key, mark.value())
+}
+
+// RenameChat changes the name a chat is shown by.
+func (db *DB) RenameChat(ctx context.Context, key, name, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error { return r.name(Chat{Key: key, Name: name}) })
+}
+
+func (r *recorder) name(chat Chat) error {
+	value, err := json.Marshal(chat)
+	if err != nil {
+		return err
+	}
+	return r.set(chatsBucket, []byte(chat.Key), value)
+}
+
+// Restore adds marks and names of chats in one action; marks that are there
+// stay as they are.
+func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error {
+		for _, mark := range marks {
+			if err := r.add(mark); err != nil {
+				return err
+			}
+		}
+		for _, chat := range chats {
+			if err := r.name(chat); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Marks calls fn with every mark, by tag and then by message ID, and with
+// every chat, by key.
+func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error) error {
+	return db.view(ctx, func(tx *bolt.Tx) error {
+		err := each(tx, tagsBucket, func(key, value []byte) error {
+			m, err := parseMark(key, value)
+			if err != nil {
+				return err
+			}
+			return mark(m)
+		})
+		if err != nil {
+			return err
+		}
+		return each(tx, chatsBucket, func(key, value []byte) error {
+			c := Chat{Key: string(key)}
+			if err := decode(chatsBucket, key, value, &c); err != nil {
+				return err
+			}
+			return chat(c)
+		})
+	})
+}
+
+// Loaded is a load to be recorded with what came with it.
+type Loaded struct {
+	Load
+	Media []File
+}
+
+// Record notes loads, in one transaction, each under its Number, and the chats
+// that are new. It is not an action: loads are not undone.
+func (db *DB) Record(ctx context.Context, loads []Loaded, chats []Chat) error {
+	return db.update(ctx, func(tx *bolt.Tx) error {
+		for _, load := range loads {
+			value, err := json.Marshal(load.Load)
+			if err != nil {
+				return err
+			}
+			if err := put(tx, loadsBucket, number(load.Number), value); err != nil {
+				return err
+			}
+			if len(load.Media) == 0 {
+				continue
+			}
+			if value, err = json.Marshal(load.Media); err != nil {
+				return err
+			}
+			if err := put(tx, mediaBucket, number(load.Number), value); err != nil {
+				return err
+			}
+		}
+		for _, chat := range chats {
+			known, err := get(tx, chatsBucket, []byte(chat.Key))
+			if err != nil {
+				return err
+			}
+			if known != nil {
+				continue
+			}
+			value, err := json.Marshal(chat)
+			if err != nil {
+				return err
+			}
+			if err := put(tx, chatsBucket, []byte(chat.Key), value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

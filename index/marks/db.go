@@ -1,0 +1,176 @@
+package marks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// ErrBusy says that another process has held the marks for longer than any
+// transaction takes.
+var ErrBusy = errors.New("the marks are in use by another process")
+
+// patience is how long a transaction waits for another process's.
+const patience = 5 * time.Second
+
+// DB is a marks file. Its methods may be called from several goroutines.
+type DB struct {
+	path string
+
+	file sync.RWMutex // held like bbolt's lock on the file, which polls
+
+	mu    sync.Mutex
+	state *State
+	seen  stamp // of the file when state was read
+}
+
+// Open returns the marks in the file at path; it is made if it is missing.
+func Open(ctx context.Context, path string) (*DB, error) {
+	db := &DB{path: path}
+	if _, err := os.Stat(path); err == nil {
+		_, err := db.State(ctx)
+		if err == nil || errors.Is(err, ErrDamaged) {
+			return db, nil // damage is told by whoever reads
+		}
+		if !errors.Is(err, errEmpty) {
+			return nil, err
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return db, db.update(ctx, func(tx *bolt.Tx) error {
+		for _, name := range buckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return setCounter(tx, formatKey, format)
+	})
+}
+
+// errEmpty says that the file was made, but its first transaction never ended.
+var errEmpty = errors.New("no marks yet")
+
+// view runs fn in a reading transaction.
+func (db *DB) view(ctx context.Context, fn func(*bolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	db.file.RLock()
+	defer db.file.RUnlock()
+	return db.transact(true, func(file *bolt.DB) error {
+		return file.View(func(tx *bolt.Tx) error {
+			if err := compatible(tx); err != nil {
+				return err
+			}
+			return fn(tx)
+		})
+	})
+}
+
+// update runs fn in a writing transaction. When it returns nil, what fn did is
+// on disk; otherwise the file is as it was.
+func (db *DB) update(ctx context.Context, fn func(*bolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	db.file.Lock()
+	defer db.file.Unlock()
+	return db.transact(false, func(file *bolt.DB) error {
+		return file.Update(func(tx *bolt.Tx) error {
+			if err := compatible(tx); err != nil && !errors.Is(err, errEmpty) {
+				return err
+			}
+			if err := fn(tx); err != nil {
+				return err
+			}
+			revision, err := counter(tx, revisionKey)
+			if err != nil {
+				return err
+			}
+			return setCounter(tx, revisionKey, revision+1)
+		})
+	})
+}
+
+// compatible refuses a file whose format this program does not know.
+func compatible(tx *bolt.Tx) error {
+	if tx.Bucket(metaBucket) == nil {
+		return errEmpty
+	}
+	version, err := counter(tx, formatKey)
+	switch {
+	case err != nil:
+		return err
+	case version > format:
+		return fmt.Errorf("format %d: %w", version, ErrNewer)
+	case version == 0:
+		return errEmpty
+	}
+	for _, name := range buckets {
+		if tx.Bucket(name) == nil {
+			return fmt.Errorf("no bucket %s: %w", name, ErrDamaged)
+		}
+	}
+	return nil
+}
+
+// transact opens the file for fn. bbolt panics, or reads where nothing is, when
+// pages are damaged; both become ErrDamaged.
+func (db *DB) transact(readOnly bool, fn func(*bolt.DB) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	var file *bolt.DB
+	defer func() {
+		if damage := recover(); damage != nil {
+			err = fmt.Errorf("%s: %v: %w", db.path, damage, ErrDamaged)
+		}
+		if file != nil {
+			err = errors.Join(err, file.Close())
+		}
+	}()
+	file, err = bolt.Open(db.path, 0o600, &bolt.Options{ReadOnly: readOnly, Timeout: patience, FreelistType: bolt.FreelistMapType})
+	switch {
+	case errors.Is(err, berrors.ErrTimeout):
+		return ErrBusy
+	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+		return fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged)
+	case err != nil:
+		return fmt.Errorf("open marks: %w", err)
+	}
+	if err := fn(file); err != nil {
+		return fmt.Errorf("marks: %w", err)
+	}
+	return nil
+}
+
+// Verify reads every record and lets bbolt check its own pages. It returns
+// what is wrong, each thing an ErrDamaged; nil if nothing is.
+func (db *DB) Verify(ctx context.Context) error {
+	var found []error
+	err := db.view(ctx, func(tx *bolt.Tx) error {
+		for err := range tx.Check() {
+			found = append(found, fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged))
+		}
+		for _, bucket := range buckets {
+			err := tx.Bucket(bucket).ForEach(func(key, record []byte) error {
+				if _, err := unseal(bucket, key, record); err != nil {
+					found = append(found, err)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return errors.Join(append(found, err)...)
+}

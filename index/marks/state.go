@@ -1,0 +1,159 @@
+package marks
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// State is all marks of one moment. It does not change; maps and slices in it
+// are shared and must not be changed either.
+type State struct {
+	Revision uint64 // raised by every change
+	Loads    []Load // in the order of loading
+	Chats    map[string]Chat
+	Tags     map[string][]ID // by tag, sorted
+	Undo     bool            // there is something to undo
+	Redo     bool            // there is something to redo
+}
+
+// Has reports whether a message has a tag.
+func (s *State) Has(tag string, id ID) bool {
+	_, found := slices.BinarySearchFunc(s.Tags[tag], id, compareIDs)
+	return found
+}
+
+// TagsOf returns a message's tags in alphabetical order.
+func (s *State) TagsOf(id ID) []string {
+	var tags []string
+	for tag := range s.Tags {
+		if s.Has(tag, id) {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+func compareIDs(a, b ID) int { return bytes.Compare(a[:], b[:]) }
+
+// stamp tells one version of the file from another.
+type stamp struct {
+	modified time.Time
+	size     int64
+	steady   bool // the file had been left alone for long enough when it was read
+}
+
+// settled is how old a file must be for its time to tell it from a later
+// version: file systems keep time in steps of up to some milliseconds.
+const settled = 50 * time.Millisecond
+
+func (db *DB) stamp() (stamp, error) {
+	info, err := os.Stat(db.path)
+	if err != nil {
+		return stamp{}, err
+	}
+	return stamp{modified: info.ModTime(), size: info.Size(), steady: time.Since(info.ModTime()) > settled}, nil
+}
+
+// State returns the marks as they are now. It costs one stat of the file as
+// long as nothing changes.
+func (db *DB) State(ctx context.Context) (*State, error) {
+	now, err := db.stamp()
+	if err != nil {
+		return nil, err
+	}
+	db.mu.Lock()
+	state, seen := db.state, db.seen
+	db.mu.Unlock()
+	if state != nil && seen.steady && seen.modified.Equal(now.modified) && seen.size == now.size {
+		return state, nil
+	}
+	var fresh *State
+	err = db.view(ctx, func(tx *bolt.Tx) error {
+		revision, err := counter(tx, revisionKey)
+		if err != nil {
+			return err
+		}
+		if state != nil && state.Revision == revision {
+			fresh = state
+			return nil
+		}
+		fresh, err = read(tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.state == nil || fresh.Revision >= db.state.Revision {
+		db.state, db.seen = fresh, now
+	}
+	return fresh, nil
+}
+
+// read reads all marks but the undo log.
+func read(tx *bolt.Tx) (*State, error) {
+	s := &State{Chats: make(map[string]Chat), Tags: make(map[string][]ID)}
+	var err error
+	if s.Revision, err = counter(tx, revisionKey); err != nil {
+		return nil, err
+	}
+	err = each(tx, loadsBucket, func(key, value []byte) error {
+		load := Load{Number: asNumber(key)}
+		if err := decode(loadsBucket, key, value, &load); err != nil {
+			return err
+		}
+		s.Loads = append(s.Loads, load)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(tx, chatsBucket, func(key, value []byte) error {
+		chat := Chat{Key: string(key)}
+		if err := decode(chatsBucket, key, value, &chat); err != nil {
+			return err
+		}
+		s.Chats[chat.Key] = chat
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var tag string // of the records at hand: they stand together
+	var ids []ID
+	err = each(tx, tagsBucket, func(key, value []byte) error {
+		mark, err := parseMark(key, value)
+		if err != nil {
+			return err
+		}
+		if mark.Tag != tag {
+			if tag != "" {
+				s.Tags[tag] = ids
+			}
+			tag, ids = mark.Tag, nil
+		}
+		ids = append(ids, mark.ID)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if tag != "" {
+		s.Tags[tag] = ids
+	}
+	applied, err := counter(tx, undoneKey)
+	if err != nil {
+		return nil, err
+	}
+	s.Undo = tx.Bucket(undoBucket).Get(number(applied)) != nil
+	s.Redo = tx.Bucket(undoBucket).Get(number(applied+1)) != nil
+	return s, nil
+}
+

@@ -1,0 +1,75 @@
+package table
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// ErrDamaged is wrapped by every error that says a file of the table does not
+// hold what was written.
+var ErrDamaged = errors.New("message table damaged")
+
+// ID is a message ID; the table only compares them.
+type ID = [10]byte
+
+// Row is what is known of a message without reading its text.
+type Row struct {
+	Seconds uint32 // wall-clock seconds since 2000-01-01 00:00:00
+	Sender  uint32 // number in Reader.People; 0 is nobody
+	Chat    uint16 // number in Reader.Chats
+	Kind    parser.Kind
+	Edited  bool
+
+	attached bool // the text block holds an attachment's name as well
+}
+
+const rowSize = 12
+
+// Bits of a row's flag byte.
+const (
+	flagEdited = 1 << iota
+	flagAttached
+)
+
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Seconds returns t as a row keeps it: seconds of wall clock since the start
+// of 2000. Times before 2000 or after 2136 become the nearest that fits.
+func Seconds(t time.Time) uint32 {
+	return uint32(min(max(t.Unix()-epoch.Unix(), 0), int64(^uint32(0))))
+}
+
+// Time returns the row's wall-clock time; its Location is UTC and means
+// "unknown".
+func (r Row) Time() time.Time { return TimeOf(r.Seconds) }
+
+// TimeOf is the inverse of Seconds.
+func TimeOf(seconds uint32) time.Time { return epoch.Add(time.Duration(seconds) * time.Second) }
+
+func (r Row) append(b []byte) []byte {
+	b = binary.LittleEndian.AppendUint32(b, r.Seconds)
+	b = binary.LittleEndian.AppendUint32(b, r.Sender)
+	b = binary.LittleEndian.AppendUint16(b, r.Chat)
+	var flags byte
+	if r.Edited {
+		flags |= flagEdited
+	}
+	if r.attached {
+		flags |= flagAttached
+	}
+	return append(b, byte(r.Kind), flags)
+}
+
+func decodeRow(b []byte) Row {
+	return Row{
+		Seconds:  binary.LittleEndian.Uint32(b),
+		Sender:   binary.LittleEndian.Uint32(b[4:]),
+		Chat:     binary.LittleEndian.Uint16(b[8:]),
+		Kind:     parser.Kind(b[10]),
+		Edited:   b[11]&flagEdited != 0,
+		attached: b[11]&flagAttached != 0,
+	}
+}
