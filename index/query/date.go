@@ -1,0 +1,201 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// period is a span of days: from is in it, to is not.
+type period struct{ from, to time.Time }
+
+// date makes a Date of a token; nil, with a problem, if it names no time.
+//
+// A value is a year, a month, a day, two of them with ".." between, either of
+// which may be missing, or words such as "yesterday", "last week", "march
+// 2024", "last winter". before: ends where the span starts, after: begins
+// there.
+func (p *reader) date(t token, value string) Node {
+	d := Date{Name: t.name, Value: value, Start: t.start, End: t.end}
+	first, last, isRange := strings.Cut(value, "..")
+	first, last = strings.TrimSpace(first), strings.TrimSpace(last)
+	var from, to period
+	var err error
+	if !isRange || first != "" {
+		from, err = p.period(first)
+		to = from
+	}
+	if isRange && last != "" && err == nil {
+		to, err = p.period(last)
+	}
+	switch {
+	case err != nil:
+		p.problem(t, err.Error(), "write 2024, 2024-06 or 2024-06-30")
+		return nil
+	case isRange && first == "" && last == "":
+		p.problem(t, "a span without an end", "such as 2023..2024")
+		return nil
+	}
+	switch {
+	case t.name == Before:
+		d.To = from.from
+		if isRange && first == "" {
+			d.To = to.from
+		}
+	case t.name == After:
+		d.From = from.from
+		if isRange && first == "" {
+			d.From = to.from
+		}
+	default:
+		if !isRange || first != "" {
+			d.From = from.from
+		}
+		if !isRange || last != "" {
+			d.To = to.to
+		}
+		if !d.From.IsZero() && !d.To.IsZero() && !d.From.Before(d.To) {
+			p.problem(t, "the span ends before it begins", "")
+			return nil
+		}
+	}
+	return d
+}
+
+// period reads one date.
+func (p *reader) period(text string) (period, error) {
+	if text != "" && unicode.IsDigit(rune(text[0])) {
+		return numericPeriod(text)
+	}
+	return p.spokenPeriod(strings.Fields(strings.ToLower(text)), text)
+}
+
+// numericPeriod reads 2024, 2024-06, 2024-06-30; slashes and dots do as well.
+func numericPeriod(text string) (period, error) {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
+	var n [3]int
+	if len(parts) > len(n) {
+		return period{}, fmt.Errorf("%q is no date", text)
+	}
+	for i, part := range parts {
+		number, err := strconv.ParseUint(part, 10, 16)
+		if err != nil {
+			return period{}, fmt.Errorf("%q is no date", text)
+		}
+		n[i] = int(number)
+	}
+	if len(parts[0]) != 4 {
+		return period{}, fmt.Errorf("%q does not begin with a year of four digits", text)
+	}
+	switch len(parts) {
+	case 1:
+		return year(n[0]), nil
+	case 2:
+		if n[1] < 1 || n[1] > 12 {
+			return period{}, fmt.Errorf("no month %d", n[1])
+		}
+		return month(n[0], time.Month(n[1])), nil
+	}
+	if n[1] < 1 || n[1] > 12 {
+		return period{}, fmt.Errorf("no month %d", n[1])
+	}
+	from := time.Date(n[0], time.Month(n[1]), n[2], 0, 0, 0, 0, time.UTC)
+	if from.Day() != n[2] {
+		return period{}, fmt.Errorf("no day %d in %s %d", n[2], time.Month(n[1]), n[0])
+	}
+	return days(from, 1), nil
+}
+
+func year(y int) period { return period{midnight(y, time.January, 1), midnight(y+1, time.January, 1)} }
+
+func month(y int, m time.Month) period { return period{midnight(y, m, 1), midnight(y, m+1, 1)} }
+
+func days(from time.Time, n int) period { return period{from, from.AddDate(0, 0, n)} }
+
+func midnight(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
+
+// spokenPeriod reads dates in words, counted from now: the latest such time
+// that has begun.
+func (p *reader) spokenPeriod(words []string, text string) (period, error) {
+	unknown := fmt.Errorf("%q is no date", text)
+	if len(words) == 0 {
+		return period{}, unknown
+	}
+	if p.now.IsZero() {
+		return period{}, unknown
+	}
+	y, m, d := p.now.Date()
+	today := midnight(y, m, d)
+	back := 0
+	last := words[0] == "last"
+	if last || words[0] == "this" {
+		if last {
+			back = 1
+		}
+		words = words[1:]
+		if len(words) != 1 {
+			return period{}, unknown
+		}
+		switch words[0] {
+		case "week": // from Monday on
+			monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7-7*back)
+			return days(monday, 7), nil
+		case "month":
+			return month(y, m-time.Month(back)), nil
+		case "year":
+			return year(y - back), nil
+		}
+	}
+	switch {
+	case words[0] == "today" && len(words) == 1:
+		return days(today, 1), nil
+	case words[0] == "yesterday" && len(words) == 1:
+		return days(today.AddDate(0, 0, -1), 1), nil
+	}
+	begin, length, ok := namedMonths(words[0])
+	if !ok {
+		return period{}, unknown
+	}
+	from := midnight(y, begin, 1)
+	switch {
+	case len(words) == 2:
+		number, err := strconv.ParseUint(words[1], 10, 16)
+		if err != nil || len(words[1]) != 4 {
+			return period{}, unknown
+		}
+		from = midnight(int(number), begin, 1)
+	case len(words) > 2:
+		return period{}, unknown
+	case from.After(today):
+		from = from.AddDate(-1, 0, 0)
+	}
+	if last && from.AddDate(0, length, 0).After(today) { // "last march" is not the one we are in
+		from = from.AddDate(-1, 0, 0)
+	}
+	return period{from, from.AddDate(0, length, 0)}, nil
+}
+
+// namedMonths returns the month with which a named month or season begins,
+// and how many months it has. A winter begins in December and is named for
+// that year.
+func namedMonths(word string) (begin time.Month, length int, ok bool) {
+	switch word {
+	case "spring":
+		return time.March, 3, true
+	case "summer":
+		return time.June, 3, true
+	case "autumn", "fall":
+		return time.September, 3, true
+	case "winter":
+		return time.December, 3, true
+	}
+	for m := time.January; m <= time.December; m++ {
+		name := strings.ToLower(m.String())
+		if word == name || len(word) >= 3 && strings.HasPrefix(name, word) {
+			return m, 1, true
+		}
+	}
+	return 0, 0, false
+}
