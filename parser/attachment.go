@@ -26,7 +26,7 @@ func (c *classifier) attachedBehind(b *body) bool {
 		return false
 	}
 	inside := text[open+1 : len(text)-1]
-	before := bytes.TrimRight(text[:open], " \t\n")
+	before := trimRight(text[:open])
 	words, name, found := cutColon(inside)
 	if !found {
 		if c.label("attached", inside) == nil {
@@ -37,7 +37,7 @@ func (c *classifier) attachedBehind(b *body) bool {
 		if i := indexFileName(before[start:]); i > 0 {
 			start += i
 		}
-		return b.attach(before[start:], bytes.TrimRight(before[:start], " \n"), ruleAttached)
+		return b.attach(before[start:], trimRight(before[:start]), ruleAttached)
 	}
 	known := c.label("attached", words) != nil
 	if !known && !c.isSigned(open) && indexFileName(name) != 0 {
@@ -53,7 +53,7 @@ func (c *classifier) attachedBehind(b *body) bool {
 // line.
 func (c *classifier) attachedBefore(b *body) bool {
 	line, caption, _ := bytes.Cut(b.text, []byte("\n"))
-	line = bytes.TrimRight(line, " \t")
+	line = trimRight(line)
 	if name, ok := c.fileInLine(line); ok {
 		return b.attach(name, caption, ruleAttached)
 	}
@@ -189,14 +189,14 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 		return false
 	}
 	line, caption, _ := bytes.Cut(text, []byte("\n"))
-	line = bytes.TrimRight(line, " \t")
+	line = trimRight(line)
 	if t := c.inBrackets(line); t != nil {
 		b.kind, b.rule, b.text = t.family.kind, t.rule, caption
 		return true
 	}
 	if open := bytes.LastIndexByte(text, '<'); open > 0 && (c.isSigned(open) || c.isSigned(open+1)) {
 		if t := c.inBrackets(text[open:]); t != nil {
-			b.kind, b.rule, b.text = t.family.kind, t.rule, bytes.TrimRight(text[:open], " \n")
+			b.kind, b.rule, b.text = t.family.kind, t.rule, trimRight(text[:open])
 			return true
 		}
 	}
@@ -206,7 +206,7 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 			continue
 		}
 		if t := c.leftOutPhrase(text[at:]); t != nil {
-			b.kind, b.rule, b.text = t.family.kind, t.rule, bytes.TrimRight(text[:at], " \n")
+			b.kind, b.rule, b.text = t.family.kind, t.rule, trimRight(text[:at])
 			return true
 		}
 	}
@@ -216,7 +216,7 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 	if len(c.signed) == 0 { // the mark in the body was lost; the one before the header was not
 		for at := bytes.LastIndexByte(text, ' '); at > 0 && len(text)-at < 60; at = bytes.LastIndexByte(text[:at], ' ') {
 			if t := c.leftOutPhrase(text[at+1:]); t != nil {
-				b.kind, b.rule, b.text = t.family.kind, t.rule, bytes.TrimRight(text[:at], " \n")
+				b.kind, b.rule, b.text = t.family.kind, t.rule, trimRight(text[:at])
 				return true
 			}
 		}

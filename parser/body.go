@@ -59,11 +59,11 @@ func newClassifier() *classifier {
 // body tells what raw is: the bytes of a message after its header, up to the
 // next header. Ordinary words cost a few passes over the bytes and no memory.
 func (c *classifier) body(raw []byte, who origin) body {
-	text := bytes.TrimRight(raw, " \t\r\n")
+	text := trimRight(raw)
 	c.signed = c.signed[:0]
 	if indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		c.clean, c.signed = appendClean(c.clean[:0], c.signed, text)
-		text = bytes.TrimRight(c.clean, " \t\r\n")
+		text = trimRight(c.clean)
 	} else if who.sender && !who.group && !who.lrm && c.ordinary(text, who) {
 		return body{text: text, rule: ruleText}
 	}
@@ -78,15 +78,24 @@ func (c *classifier) body(raw []byte, who origin) body {
 	case c.sentence(&b, who):
 	case c.location(&b):
 	case !who.sender:
-		b.kind, b.rule = Notice, ruleNoSender
+		c.notice(&b, ruleNoSender)
 	case who.group:
-		b.kind, b.rule = Notice, ruleGroup
+		c.notice(&b, ruleGroup)
 	case who.ios && isLRM(raw) && len(b.text) > 0 && !b.edited:
-		b.kind, b.rule = Notice, ruleSigned
+		c.notice(&b, ruleSigned)
 	case len(b.text) == 0 && !b.edited:
 		b.rule = ruleEmpty
 	}
 	return b
+}
+
+// notice makes b a notice that no table holds.
+func (c *classifier) notice(b *body, rule string) {
+	b.kind, b.rule = Notice, rule
+	folded := c.fold(b.text)
+	for _, words := range c.phrases.encrypted {
+		b.encryption = b.encryption || bytes.Contains(folded, []byte(words))
+	}
 }
 
 // ordinary reports whether text, which holds no invisible mark, can be
@@ -157,7 +166,7 @@ func (c *classifier) cutEdited(text []byte) ([]byte, bool) {
 	if !known && !(c.isSigned(open) && open > 0 && isPhrase(words) && !c.isLeftOut(words) && c.label("attached", words) == nil) {
 		return text, false
 	}
-	return bytes.TrimRight(text[:open], " \t\r\n"), true
+	return trimRight(text[:open]), true
 }
 
 // isPhrase reports whether s is a few words: letters and spaces, at least
@@ -203,8 +212,8 @@ func (c *classifier) sentence(b *body, who origin) bool {
 			return false
 		}
 	}
-	if t.family.kind == Notice && who.sender && !who.ios && !who.group && !t.unsigned {
-		return false
+	if t.family.kind == Notice && who.sender && !who.ios && !who.group && t.family.name != "waiting" {
+		return false // Android writes its notices without a sender
 	}
 	b.kind, b.rule = t.family.kind, t.rule
 	b.encryption = t.family.name == "encryption"

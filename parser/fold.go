@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -102,18 +101,20 @@ func endsWithGuillemet(s []byte) bool {
 	return false
 }
 
-var fullStops = [][]byte{[]byte("."), []byte("。"), []byte("।"), []byte("۔"), []byte("．"), []byte(" ")}
-
 // trimStops drops full stops and spaces from the end of s[start:].
 func trimStops(s []byte, start int) []byte {
 	for {
 		n := len(s)
-		for _, stop := range fullStops {
-			if len(s)-len(stop) >= start {
-				s = bytes.TrimSuffix(s, stop)
-			}
-		}
-		if len(s) == n {
+		switch {
+		case n > start && (s[n-1] == '.' || s[n-1] == ' '):
+			s = s[:n-1]
+		case n-start >= 2 && s[n-1] == 0x94 && s[n-2] == 0xDB, // ۔
+			n-start >= 3 && s[n-1] == 0x82 && s[n-2] == 0x80 && s[n-3] == 0xE3, // 。
+			n-start >= 3 && s[n-1] == 0xA4 && s[n-2] == 0xA5 && s[n-3] == 0xE0, // ।
+			n-start >= 3 && s[n-1] == 0x8E && s[n-2] == 0xBC && s[n-3] == 0xEF: // ．
+			_, size := utf8.DecodeLastRune(s)
+			s = s[:n-size]
+		default:
 			return s
 		}
 	}

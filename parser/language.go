@@ -31,6 +31,7 @@ type family struct {
 var families = []*family{
 	{name: "file", label: true},
 	{name: "more", label: true},
+	{name: "encrypted", label: true},
 	{name: "attached", label: true},
 	{name: "edited", label: true},
 	{name: "poll", label: true},
@@ -62,6 +63,7 @@ type phrases struct {
 	ends      bloom                           // first and last bytes of what may be WhatsApp's without a mark
 	labels    map[string]map[string]*template // label families: family → folded text
 	more      []string                        // folded "Tap to learn more"
+	encrypted []string                        // folded words that only a notice on encryption holds
 	files     []*template
 }
 
@@ -146,9 +148,12 @@ func compile(languages []*language) *phrases {
 	}
 	for _, l := range languages {
 		for _, t := range l.entries {
-			if t.family.name == "more" {
-				// It stands inside a sentence, so its first letter stays as it is.
-				p.more = append(p.more, foldString("_" + t.source)[1:])
+			// These stand inside a sentence: the first letter stays as it is.
+			switch inside := foldString("_" + t.source)[1:]; t.family.name {
+			case "more":
+				p.more = append(p.more, inside)
+			case "encrypted":
+				p.encrypted = append(p.encrypted, inside)
 			}
 		}
 	}
@@ -164,7 +169,7 @@ func compile(languages []*language) *phrases {
 
 func (p *phrases) add(t *template) {
 	switch {
-	case t.family.name == "more":
+	case t.family.name == "more", t.family.name == "encrypted":
 		return
 	case t.family.name == "file":
 		p.files = append(p.files, t)

@@ -93,3 +93,12 @@ func appendClean(dst []byte, signed []int, s []byte) ([]byte, []int) {
 	}
 	return dst, signed
 }
+
+// trimRight drops blanks and line ends from the end of s.
+func trimRight(s []byte) []byte {
+	n := len(s)
+	for n > 0 && (s[n-1] == ' ' || s[n-1] == '\n' || s[n-1] == '\r' || s[n-1] == '\t') {
+		n--
+	}
+	return s[:n]
+}
