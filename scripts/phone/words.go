@@ -55,7 +55,7 @@ var (
 		MissedCall: "Appel vocal manqué",
 	}
 	portuguese = Words{
-		Encrypted:  "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta e ficam somente entre você e os participantes desta conversa. Nem mesmo o WhatsApp pode ler ou ouvi-las.",
+		Encrypted:  "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta e ficam somente entre você e os participantes desta conversa. Nem mesmo o WhatsApp pode ler ou ouvi-las.", //nolint:misspell // Portuguese
 		Created:    "%s criou o grupo \"%s\"",
 		Added:      "%s adicionou %s",
 		Left:       "%s saiu",

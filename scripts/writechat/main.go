@@ -2,8 +2,8 @@
 //
 //	go run ./scripts/writechat testdata/hazel-road/hazel-road.chat
 //
-// writes, beside the source, every export it names and, for each, what is
-// known about the messages:
+// writes every export it names and, beside each, what is known about its
+// messages:
 //
 //	NAME.labels.tsv    a row a message: place, thread, tags of the thread, roles, kind
 //	NAME.issues.json   recurring issues with their occurrences; the lending ledger
@@ -45,6 +45,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -67,16 +68,12 @@ func write(path string) error {
 		return err
 	}
 	src := parse(string(text))
-	base := strings.TrimSuffix(path, ".chat")
-	for i, e := range src.exports {
+	dir, base := filepath.Dir(path), strings.TrimSuffix(filepath.Base(path), ".chat")
+	for _, e := range src.exports {
 		if err := src.writeExport(path, e); err != nil {
 			return err
 		}
-		name := base
-		if i > 0 {
-			name = fmt.Sprintf("%s-%d", base, i+1)
-		}
-		if err := src.writeLabels(name, e); err != nil {
+		if err := src.writeLabels(filepath.Join(dir, filepath.Dir(e.file), base), e); err != nil {
 			return err
 		}
 	}
