@@ -114,7 +114,7 @@ func (c *classifier) ordinary(text []byte, who origin) bool {
 		if n := len(line); n > 0 && (line[n-1] == '>' || line[n-1] == ')' || line[n-1] == ':') {
 			return false
 		}
-	} else if len(text) < foldLimit && c.phrases.ends.has(text) {
+	} else if c.phrases.unsigned.has(text) {
 		return false
 	}
 	if n := len(line); n > 5 && (line[n-4] == '.' || line[n-5] == '.') {

@@ -60,7 +60,7 @@ type phrases struct {
 	languages []*language
 	exact     map[string]*template            // sentences without holes, by folded text
 	anchored  map[uint32][]*template          // sentences with holes, by the first bytes of their longest literal
-	ends      bloom                           // first and last bytes of what may be WhatsApp's without a mark
+	unsigned  filter                          // what may be a sentence of WhatsApp's without a mark
 	labels    map[string]map[string]*template // label families: family → folded text
 	more      []string                        // folded "Tap to learn more"
 	encrypted []string                        // folded words that only a notice on encryption holds
@@ -184,12 +184,7 @@ func (p *phrases) add(t *template) {
 	last := len(t.literals) - 1
 	t.literals[last] = string(p.cutMore([]byte(t.literals[last])))
 	if t.unsigned {
-		p.ends.add(t, t.literals[last])
-		if t.family.name == "encryption" {
-			for _, more := range p.more {
-				p.ends.add(t, more)
-			}
-		}
+		p.unsigned.add(t)
 	}
 	if last == 0 {
 		if _, taken := p.exact[t.literals[0]]; !taken {
@@ -236,38 +231,65 @@ func (p *phrases) find(s []byte) (*template, [maxHoles]span) {
 	return best, names
 }
 
-// bloom holds the first and last three bytes of sentences. It turns nearly
-// every ordinary message away without looking further.
-type bloom [1 << 10]uint64
+// A filter turns nearly every ordinary message away after a look at its first
+// and last bytes. It is a Bloom filter: one bit for each of 65,536 hashes.
+type filter [1 << 10]uint64
 
-func endsKey(head, tail []byte) uint32 {
-	key := uint32(head[0]) | uint32(head[1])<<8 | uint32(head[2])<<16
-	key = key*0x9E3779B1 ^ (uint32(tail[0])|uint32(tail[1])<<8|uint32(tail[2])<<16)*0x85EBCA6B
-	return (key * 0xC2B2AE35) >> 16
-}
+// What the filter looks at: three bytes at either end where a sentence has
+// words at both, else eight bytes at the end that has them.
+const (
+	filterEnds = 3
+	filterEdge = 8
+)
 
-func (b *bloom) add(t *template, tail string) {
-	head := t.literals[0]
-	if len(head) < 3 || len(tail) < 3 {
-		return
-	}
+// add lets bodies through that may be t; ok is false if t has too few words
+// at its ends to be told from ordinary messages.
+func (f *filter) add(t *template) (ok bool) {
+	head, tail := t.literals[0], t.literals[len(t.literals)-1]
 	first, size := utf8.DecodeRuneInString(head)
 	for _, r := range []rune{unicode.ToLower(first), unicode.ToUpper(first)} {
-		spelled := append(utf8.AppendRune(nil, r), head[size:]...)
-		key := endsKey(spelled, []byte(tail[len(tail)-3:]))
-		b[key>>6] |= 1 << (key & 63)
+		var spelled []byte
+		if head != "" {
+			spelled = append(utf8.AppendRune(nil, r), head[size:]...)
+		}
+		switch {
+		case t.family.name != "encryption" && len(head) >= filterEnds && len(tail) >= filterEnds:
+			f.set(hashEnds(spelled, []byte(tail)))
+		case len(head) >= filterEdge:
+			f.set(hashHead(spelled))
+		case len(tail) >= filterEdge:
+			f.set(hashTail([]byte(tail)))
+		default:
+			return false
+		}
 	}
+	return true
 }
 
-// has reports whether s may begin and end like a sentence in the set; s is
-// not folded, but for closing full stops, which do not count.
-func (b *bloom) has(s []byte) bool {
-	if len(s) > 0 && s[len(s)-1] == '.' || len(s) > 2 && s[len(s)-1] >= 0x80 {
-		s = trimStops(s, 0)
-	}
-	if len(s) < 6 {
+// has reports whether s may be a sentence of the set; s is not folded.
+func (f *filter) has(s []byte) bool {
+	s = trimStops(s, 0)
+	if len(s) < 2*filterEnds || len(s) > foldLimit {
 		return false
 	}
-	key := endsKey(s, s[len(s)-3:])
-	return b[key>>6]&(1<<(key&63)) != 0
+	return f.get(hashEnds(s, s)) || len(s) >= filterEdge && (f.get(hashHead(s)) || f.get(hashTail(s)))
+}
+
+func (f *filter) set(hash uint16) { f[hash>>6] |= 1 << (hash & 63) }
+
+func (f *filter) get(hash uint16) bool { return f[hash>>6]&(1<<(hash&63)) != 0 }
+
+// The hashes are multiplicative; the odd factors are those of xxHash.
+func hashEnds(head, tail []byte) uint16 {
+	tail = tail[len(tail)-filterEnds:]
+	key := uint64(head[0]) | uint64(head[1])<<8 | uint64(head[2])<<16 | uint64(tail[0])<<24 | uint64(tail[1])<<32 | uint64(tail[2])<<40
+	return uint16(key * 0x9E3779B185EBCA87 >> 48)
+}
+
+func hashHead(s []byte) uint16 {
+	return uint16(binary.LittleEndian.Uint64(s) * 0xC2B2AE3D27D4EB4F >> 48)
+}
+
+func hashTail(s []byte) uint16 {
+	return uint16(binary.LittleEndian.Uint64(s[len(s)-filterEdge:]) * 0x165667B19E3779F9 >> 48)
 }
