@@ -1,0 +1,102 @@
+package parser
+
+import "time"
+
+// An era is where years are counted from.
+type era uint8
+
+const (
+	gregorian era = iota
+	common        // years of our era, said so
+	buddhist      // Thailand: 2567 is 2024
+	reiwa         // Japan since 2019: R6 is 2024
+	heisei        // Japan from 1989: H31 is 2019
+	showa         // Japan from 1926: S64 is 1989
+	minguo        // Taiwan: 113 is 2024
+)
+
+// eraNames are the keys of dialect/words.txt, in the order of the constants.
+var eraNames = []string{"gregorian", "common", "buddhist", "reiwa", "heisei", "showa", "minguo"}
+
+// before is how many years more (or, negative, less) the Gregorian year has.
+func (e era) offset() int {
+	switch e {
+	case buddhist:
+		return -543
+	case reiwa:
+		return 2018
+	case heisei:
+		return 1988
+	case showa:
+		return 1925
+	case minguo:
+		return 1911
+	}
+	return 0
+}
+
+// The Buddhist years in which there are exports of WhatsApp; with two digits
+// 52 to 99, which as Gregorian years lie decades ahead.
+const (
+	firstBuddhistYear = 2400
+	lastBuddhistYear  = 2700
+)
+
+// A calendar turns the years of one export into Gregorian ones.
+type calendar struct {
+	buddhist bool // two-digit years are Buddhist
+}
+
+// year returns the Gregorian year for one as written with digits digits.
+func (c calendar) year(written int, e era) int {
+	switch {
+	case e > common && e != buddhist:
+		return written + e.offset()
+	case e == buddhist || written >= firstBuddhistYear && written <= lastBuddhistYear:
+		if written < 100 {
+			written += 2500
+		}
+		return written + buddhist.offset()
+	case written >= 100:
+		return written
+	case c.buddhist:
+		return written + 2500 + buddhist.offset()
+	case written >= 70:
+		return written + 1900
+	}
+	return written + 2000
+}
+
+var monthDays = [...]uint8{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+// isDate reports whether there is such a day in the Gregorian calendar.
+func isDate(year, month, day int) bool {
+	if month < 1 || month > 12 || day < 1 || year < 1 || year > 9999 {
+		return false
+	}
+	days := int(monthDays[month])
+	if month == 2 && isLeap(year) {
+		days++
+	}
+	return day <= days
+}
+
+func isLeap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+
+// unixDay returns the number of days from 1970-01-01 to a date, by Howard
+// Hinnant's days_from_civil.
+func unixDay(year, month, day int) int64 {
+	if month <= 2 {
+		year--
+		month += 12
+	}
+	century := year / 400
+	ofEra := year - century*400
+	ofYear := (153*(month-3)+2)/5 + day - 1
+	return int64(century*146097 + ofEra*365 + ofEra/4 - ofEra/100 + ofYear - 719468)
+}
+
+// wallClock returns the time of day on a day as a time.Time without a zone.
+func wallClock(day int64, hour, minute, second int8) time.Time {
+	return time.Unix(day*86400+int64(hour)*3600+int64(minute)*60+int64(second), 0).UTC()
+}

@@ -1,0 +1,315 @@
+package parser
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A dialect is how one export is written: decided once, from the survey of the
+// whole file, and never line by line.
+type dialect struct {
+	parts []dialectPart // more than one only where exports were joined
+	verdict
+	crlf   bool   // messages start after CRLF and nowhere else
+	words  bool   // headers may start with a word
+	title  []byte // raw name of the group where it stands as a sender, nil if nowhere
+	chat   string // name of the chat, if the text tells it
+	plain  fastShape
+	warned []string
+}
+
+// A dialectPart is a stretch of lines with headers of one shape.
+type dialectPart struct {
+	shape    shape
+	order    DateOrder
+	calendar calendar
+	year     int // of the first header, where headers have none
+	from, to int // lines, both included
+	names    map[string]*name
+}
+
+// decide makes a dialect of what the survey found; ok is false if there is no
+// chat in the text.
+func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
+	shapes := s.accepted()
+	if len(shapes) == 0 {
+		return nil, false
+	}
+	d = &dialect{chat: s.group}
+	main := shapes[0]
+	for i, stats := range shapes {
+		v := decideOrder(stats, opts.DateOrder)
+		if stats.count >= main.count && i > 0 || i == 0 {
+			main, d.verdict = stats, v
+		}
+		part := dialectPart{shape: stats.shape, order: v.order, from: 1, to: s.lines, names: stats.names}
+		if i > 0 {
+			part.from = stats.firstLine
+			d.parts[i-1].to = stats.firstLine - 1
+		}
+		part.calendar.buddhist = v.order != YMD && stats.shortYears[1] > 0 && stats.shortYears[0] == 0
+		if part.calendar.buddhist {
+			d.warn("the years were read as Buddhist ones, 543 before ours")
+		}
+		if stats.shape.yearless || stats.shape.monthWord {
+			part.year = stats.firstYear(export)
+		}
+		d.words = d.words || stats.shape.weekday || stats.shape.monthWord
+		d.parts = append(d.parts, part)
+	}
+	d.plain = newFastShape(d.parts[0].shape)
+	d.crlf = s.provesCRLF(shapes)
+	if !d.proven {
+		d.warn("the order of day and month is not certain: dates were read day first; --date-order mdy reads them month first")
+	}
+	if len(d.parts) > 1 {
+		d.warn(fmt.Sprintf("the file holds %d exports joined together, the second from line %d", len(d.parts), d.parts[1].from))
+	}
+	for _, stats := range s.shapes {
+		if !slices.Contains(shapes, stats) {
+			d.warn(fmt.Sprintf("%s like a message of another export and %s read as text, first line %d",
+				plural(stats.count, "line looks", "lines look"), wasWere(stats.count), stats.firstLine))
+		}
+	}
+	if s.title != nil {
+		if d.chat == "" {
+			d.chat = cleanName(s.title)
+		}
+		if s.isGroup(shapes) {
+			d.title = s.title
+		}
+	}
+	return d, true
+}
+
+func wasWere(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+func (d *dialect) warn(s string) { d.warned = append(d.warned, s) }
+
+// How many headers of another shape, in a stretch of their own, make a second
+// export of what else would be a pasted chat: fewer where they go on after
+// the last header of the first, as nobody can paste what is yet to come.
+const (
+	joinedLater = 20
+	joinedAny   = 50
+)
+
+// accepted returns the shapes that are headers, in the order of their lines:
+// the file's own, and others only where exports were joined.
+func (s *survey) accepted() []*shapeStats {
+	if len(s.shapes) == 0 {
+		return nil
+	}
+	// Shapes are in the order of their first lines, and what stands first
+	// cannot be text of a message.
+	own := s.shapes[0]
+	for _, stats := range s.shapes[1:] {
+		if stats.count >= joinedLater && stats.count > 20*own.count {
+			own = stats
+		}
+	}
+	accepted := []*shapeStats{own}
+	for _, stats := range s.shapes {
+		last := accepted[len(accepted)-1]
+		switch {
+		case stats == own:
+		case stats.firstLine < own.firstLine && stats.lastLine < own.firstLine:
+			if len(accepted) == 1 {
+				accepted = []*shapeStats{stats, own}
+			}
+		case stats.firstLine > last.lastLine &&
+			(stats.count >= joinedAny || stats.count >= joinedLater && stats.readings[0].last > last.readings[0].last):
+			accepted = append(accepted, stats)
+		}
+	}
+	return accepted
+}
+
+// provesCRLF reports whether messages start after CRLF only, as iPhones write
+// them: the file has both line ends, and after every CRLF there is a header.
+// A file joined of two whose ends differ is told by its headers after a bare
+// LF: they are later than the message they would be in.
+func (s *survey) provesCRLF(shapes []*shapeStats) bool {
+	headers, later := 0, 0
+	for _, stats := range shapes {
+		headers += stats.afterCRLF
+		later += stats.later
+	}
+	return s.lf > 0 && headers >= 2 && headers == s.crlf && later <= max(headers, joinedLater)
+}
+
+// isGroup reports whether the sender of the encryption notice is a group and
+// not the other of two people: then others speak too.
+func (s *survey) isGroup(shapes []*shapeStats) bool {
+	title := cleanName(s.title)
+	if s.group != "" && s.group == title {
+		return true
+	}
+	others := make(map[string]bool)
+	for _, stats := range shapes {
+		for _, who := range stats.names {
+			if !who.suspect && who.shown != title {
+				others[who.shown] = true
+			}
+		}
+	}
+	return len(others) >= 2
+}
+
+// firstYear returns the year of the first header of a shape without years: by
+// the names of media files, or counted back from the day of the export.
+func (s *shapeStats) firstYear(export time.Time) int {
+	switch {
+	case s.mediaYear > 0:
+		return s.mediaYear
+	case !export.IsZero():
+		year := export.Year() - s.wraps
+		y, m, d := export.Date()
+		if s.wrapped > unixDay(yearlessYear, int(m), d)+slack && y == export.Year() {
+			year--
+		}
+		return year
+	}
+	return 0
+}
+
+// header reads the header at the start of a line, if the dialect has one
+// there. Line is its number.
+func (d *dialect) header(line []byte, number int, afterCRLF bool) (h header, part *dialectPart, ok bool) {
+	if d.crlf && !afterCRLF || !mayStartHeader(line, d.words) {
+		return h, nil, false
+	}
+	part = &d.parts[0]
+	if len(d.parts) > 1 {
+		for number > part.to && part != &d.parts[len(d.parts)-1] {
+			i := slices.IndexFunc(d.parts, func(p dialectPart) bool { return number <= p.to })
+			part = &d.parts[max(i, 0)]
+		}
+	}
+	if part.shape == d.plain.shape {
+		if h, ok = d.plain.scan(line); ok {
+			return h, part, true
+		}
+	}
+	h, ok = scanHeader(line)
+	return h, part, ok && h.shape == part.shape
+}
+
+// day returns the day of a header; ok is false if there is no such day. Last
+// is the day of the message before, 0 if there is none.
+func (p *dialectPart) day(h *header, last int64) (day int64, ok bool) {
+	y, m, d := h.date(p.order)
+	if h.yearAt != noYear {
+		y = p.calendar.year(y, h.era)
+		if !isDate(y, m, d) {
+			return 0, false
+		}
+		return unixDay(y, m, d), true
+	}
+	if !isDate(yearlessYear, m, d) {
+		return 0, false
+	}
+	y = p.year
+	if y == 0 {
+		y = assumedYear
+	}
+	if last != 0 {
+		y = time.Unix(last*86400, 0).UTC().Year()
+		if unixDay(y, m, d) < last-30 {
+			y++
+		}
+	}
+	return unixDay(y, m, d), true
+}
+
+// assumedYear is the year of headers that have none where nothing tells it:
+// when phones last wrote such headers.
+const assumedYear = 2014
+
+// platform tells which phone writes such headers.
+func (d *dialect) platform() string {
+	switch s := d.parts[0].shape; {
+	case s.comma == 'T':
+		return "unknown"
+	case s.ios():
+		return "ios"
+	}
+	return "android"
+}
+
+// String shows the dialect as people would write it down: [D/M/YY, H:MM:SS].
+func (p *dialectPart) String() string {
+	var date []string
+	year := "YY"
+	if p.shape.year4 {
+		year = "YYYY"
+	}
+	month := "M"
+	if p.shape.monthWord {
+		month = "MONTH"
+	}
+	switch p.order {
+	case YMD:
+		date = []string{year, month, "D"}
+	case MDY:
+		date = []string{month, "D", year}
+	default:
+		date = []string{"D", month, year}
+	}
+	if p.shape.yearless {
+		date = slices.DeleteFunc(date, func(s string) bool { return s == year })
+	}
+	sep := string(rune(p.shape.sep))
+	if p.shape.sep == 'Y' {
+		sep = "年"
+	}
+	if p.shape.spaced {
+		sep += " "
+	}
+	day := strings.Join(date, sep)
+	if p.shape.trailing {
+		day += strings.TrimSpace(sep)
+	}
+	if p.shape.weekday {
+		day = "WEEKDAY, " + day
+	}
+	clock := "H" + string(rune(p.shape.clock)) + "MM"
+	if p.shape.seconds {
+		clock += string(rune(p.shape.clock)) + "SS"
+	}
+	if p.shape.half {
+		clock += " AM"
+	}
+	between := " "
+	switch p.shape.comma {
+	case ',':
+		between = ", "
+	case 'c':
+		between = "، "
+	case 'T':
+		between = "T"
+	}
+	if p.shape.word {
+		between += "at "
+	}
+	both := day + between + clock
+	if p.shape.timeFirst {
+		both = clock + between + day
+	}
+	switch p.shape.close {
+	case ']':
+		return "[" + both + "] "
+	case ':':
+		return both + ": "
+	case 'n':
+		return both + " – "
+	}
+	return both + " - "
+}

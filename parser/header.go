@@ -1,0 +1,522 @@
+package parser
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A shape is how a message's header is written, its numbers apart. One phone
+// writes every header of an export in one shape, so the shape is what tells a
+// header from a line of text that merely looks like one. Widths of numbers and
+// kinds of blanks are not in it: they vary within a file.
+type shape struct {
+	bracket   bool // [date, time] as on an iPhone; else date, time - as on Android
+	timeFirst bool
+	weekday   bool // a word and a comma stand first
+	monthWord bool // a year may then come and go, as in 2014 when Android left out the current one
+	yearless  bool
+	yearFirst bool // with four digits; with two, only the whole file tells
+	year4     bool
+	sep       byte // between the parts of the date: '/', '.', '-', ' ', or 'Y' for 年月日
+	spaced    bool // a blank follows each sep
+	trailing  bool // sep also follows the last part
+	comma     byte // between date and time: ',', 'c' for the Arabic comma, 'T' as in ISO 8601, 0 for none
+	word      bool // a word stands between date and time: "klo", "à"
+	clock     byte // between hours and minutes: ':', '.' or 'h'
+	seconds   bool
+	half      bool // 12 hours with a word for the half of the day
+	close     byte // ']', '-', 'n' for the en dash, or ':'
+}
+
+// A header is the start of a message: when it was sent, as written.
+type header struct {
+	shape  shape
+	parts  [3]int32 // of the date, in the order written; a month's name gives its number
+	yearAt int8     // index of the year in parts; unknownYear, or noYear
+	month  int8     // index of a month given by name, or -1
+	era    era
+	hour   int8 // 0 to 23, the half of the day counted in
+	minute int8
+	second int8
+	lrm    bool // LRM or RLM stands before the bracket: WhatsApp's mark for media
+	end    int  // bytes up to the sender or notice
+}
+
+// Values of header.yearAt besides an index.
+const (
+	unknownYear = -1 // two digits: first or last
+	noYear      = -2
+)
+
+// maxHeader is the most bytes a header has. The longest known, a weekday and
+// a month in Devanagari with marks and a marker, has 120.
+const maxHeader = 200
+
+// scanHeader reads the header of any known shape at the start of line. It
+// checks what holds under every reading of the date; validity of day and month
+// is the dialect's to judge. It reads a header in one pass and does not
+// allocate.
+func scanHeader(line []byte) (header, bool) {
+	if len(line) > maxHeader {
+		line = line[:maxHeader]
+	}
+	start := cursor{s: line}
+	lrm := start.marks()
+	bracket := start.accept('[')
+	if bracket {
+		start.marks()
+	}
+	for _, timeFirst := range []bool{false, true} {
+		c := start
+		h := header{lrm: lrm, yearAt: unknownYear, month: -1}
+		h.shape.bracket, h.shape.timeFirst = bracket, timeFirst
+		ok := false
+		if timeFirst {
+			ok = h.scanClock(&c) && h.scanBetween(&c) && h.scanDate(&c)
+		} else {
+			h.scanWeekday(&c)
+			ok = h.scanDate(&c) && h.scanBetween(&c) && h.scanClock(&c)
+		}
+		if ok && h.scanClose(&c) {
+			h.end = c.i
+			return h, true
+		}
+		if c := start.peek(); !timeFirst && !unicode.IsDigit(c) && !unicode.IsLetter(c) {
+			break
+		}
+	}
+	return header{}, false
+}
+
+// scanWeekday accepts "Tuesday, ". Which word it is does not matter: only a
+// whole header may follow.
+func (h *header) scanWeekday(c *cursor) {
+	next := *c
+	if next.word() && next.accept(',') && next.spaces() > 0 {
+		*c, h.shape.weekday = next, true
+	}
+}
+
+// scanDate reads two or three numbers, one of which may be a month's name.
+func (h *header) scanDate(c *cursor) bool {
+	var widths [3]int
+	n := 0
+	for n < 3 {
+		before := *c
+		if n > 0 && !h.scanSeparator(c, n) {
+			break
+		}
+		v, width, ok := h.scanPart(c, n)
+		if ok && n == 2 && c.atClock() {
+			ok = false // the time already: there is no year
+		}
+		if !ok {
+			*c = before
+			break
+		}
+		h.parts[n], widths[n] = int32(v), width
+		n++
+	}
+	if n < 2 {
+		return false
+	}
+	h.scanTrailing(c, n)
+	return h.placeYear(widths, n)
+}
+
+// scanPart reads one part of a date. Width is in digits, 0 for a word.
+func (h *header) scanPart(c *cursor, n int) (v, width int, ok bool) {
+	c.marks()
+	if v, width = c.number(4); width > 0 {
+		return v, width, true
+	}
+	if h.month < 0 && n < 2 {
+		if m := c.month(); m > 0 {
+			h.month, h.shape.monthWord = int8(n), true
+			return m, 0, true
+		}
+	}
+	if h.era == gregorian && n != 1 {
+		if e := c.eraBefore(); e != gregorian {
+			h.era = e
+			v, width = c.number(2)
+			h.yearAt = int8(n)
+			return v, width, width > 0
+		}
+	}
+	return 0, 0, false
+}
+
+// scanSeparator reads what stands before part n of a date.
+func (h *header) scanSeparator(c *cursor, n int) bool {
+	c.marks()
+	sep := byte(0)
+	switch c.peek() {
+	case '/':
+		sep = '/'
+	case '.':
+		sep = '.'
+	case '-', '\u2010', '\u2011':
+		sep = '-'
+	case '年', '月':
+		sep = 'Y'
+	}
+	spaced := false
+	if sep != 0 {
+		c.next()
+		c.marks()
+		spaced = c.spaces() > 0
+	} else {
+		comma := h.month >= 0 && n == 2 && c.accept(',')
+		if c.spaces() == 0 {
+			return false
+		}
+		sep = ' '
+		if !comma {
+			c.preposition()
+		}
+	}
+	if h.month >= 0 {
+		h.shape.sep = ' ' // "28-Aug-13", "28. Aug 2013": the name is shape enough
+		return true
+	}
+	if n == 1 {
+		h.shape.sep, h.shape.spaced = sep, spaced
+		return true
+	}
+	return sep == h.shape.sep && spaced == h.shape.spaced
+}
+
+// scanTrailing reads what may follow the last part: a full stop, 日, an era.
+func (h *header) scanTrailing(c *cursor, n int) {
+	c.marks()
+	switch r := c.peek(); {
+	case r == '.' && (h.shape.sep == '.' || h.month == 1 && n == 2), r == '日':
+		c.next()
+		h.shape.trailing = true
+		c.marks()
+	}
+	next := *c
+	next.spaces()
+	if e := next.era(); e != gregorian {
+		h.era = e
+		*c = next
+	}
+}
+
+// placeYear tells by the widths of the numbers which part is the year.
+func (h *header) placeYear(widths [3]int, n int) bool {
+	switch {
+	case h.yearAt >= 0 || n == 3 && h.era != gregorian && widths[0] < 3:
+		if h.yearAt < 0 {
+			h.yearAt = 2
+		}
+	case widths[0] >= 3:
+		h.yearAt = 0
+	case n == 3 && widths[2] >= 3:
+		h.yearAt = 2
+	case n == 3 && h.month == 0:
+		h.yearAt = 2
+	case n == 3 && h.month == 1:
+		h.yearAt = 2
+	case n == 2:
+		h.yearAt = noYear
+	default:
+		h.yearAt = unknownYear
+		if widths[0] < 2 && widths[2] < 2 {
+			return false
+		}
+	}
+	for i, w := range widths[:n] {
+		if w > 2 && int8(i) != h.yearAt || w == 3 {
+			return false
+		}
+	}
+	if h.yearAt == 0 && n == 2 {
+		return false
+	}
+	if h.month < 0 {
+		h.shape.yearless = h.yearAt == noYear
+		h.shape.yearFirst = h.yearAt == 0
+		h.shape.year4 = h.yearAt >= 0 && widths[h.yearAt] == 4
+	}
+	return true
+}
+
+// scanBetween reads what stands between date and time, in either order.
+func (h *header) scanBetween(c *cursor) bool {
+	c.marks()
+	switch c.peek() {
+	case ',':
+		h.shape.comma = ','
+		c.next()
+	case '،':
+		h.shape.comma = 'c'
+		c.next()
+	case 'T':
+		h.shape.comma = 'T'
+		c.next()
+		return true
+	}
+	c.marks()
+	blank := c.spaces() > 0
+	if !blank && h.shape.comma == 0 && !h.shape.trailing {
+		return false
+	}
+	c.marks()
+	if c.connective() {
+		h.shape.word = true
+		c.spaces()
+	}
+	return true
+}
+
+// scanClock reads the time of day, with the word for its half before or after.
+func (h *header) scanClock(c *cursor) bool {
+	c.marks()
+	part, marked := c.dayPart()
+	if marked {
+		c.spaces()
+		c.marks()
+	}
+	hour, width := c.number(2)
+	if width == 0 || hour > 24 {
+		return false
+	}
+	c.marks()
+	switch c.peek() {
+	case ':', '\u2236':
+		h.shape.clock = ':'
+	case '.':
+		h.shape.clock = '.'
+	case 'h', 'H':
+		h.shape.clock = 'h'
+	default:
+		return false
+	}
+	c.next()
+	c.marks()
+	minute, width := c.number(2)
+	if width != 2 || minute > 59 {
+		return false
+	}
+	second := 0
+	next := *c
+	next.marks()
+	if r := next.peek(); r == ':' || r == '.' && h.shape.clock == '.' {
+		next.next()
+		next.marks()
+		if v, width := next.number(2); width == 2 {
+			if v > 60 {
+				return false
+			}
+			second = min(v, 59)
+			h.shape.seconds = true
+			*c = next
+		}
+	}
+	if !marked {
+		next := *c
+		next.marks()
+		next.spaces()
+		if part, marked = next.dayPart(); marked {
+			*c = next
+		}
+	}
+	h.shape.half = marked
+	if marked {
+		hour = part.hour(hour)
+	}
+	if hour == 24 {
+		hour = 0
+	}
+	h.hour, h.minute, h.second = int8(hour), int8(minute), int8(second)
+	return true
+}
+
+// scanClose reads what ends a header, and the blank before what follows.
+func (h *header) scanClose(c *cursor) bool {
+	c.marks()
+	if h.shape.bracket {
+		c.spaces()
+		if !c.accept(']') {
+			return false
+		}
+		h.shape.close = ']'
+		c.space()
+		return true
+	}
+	if c.accept(':') {
+		h.shape.close = ':'
+		return c.space() || c.done()
+	}
+	if c.spaces() == 0 {
+		return false
+	}
+	switch c.peek() {
+	case '-':
+		h.shape.close = '-'
+	case '–', '—':
+		h.shape.close = 'n'
+	default:
+		return false
+	}
+	c.next()
+	return c.space() || c.done()
+}
+
+// A cursor walks along the start of a line.
+type cursor struct {
+	s []byte
+	i int
+}
+
+// peek returns the character at the cursor, -1 at the end of the line.
+func (c *cursor) peek() rune {
+	if c.i >= len(c.s) {
+		return -1
+	}
+	if b := c.s[c.i]; b < utf8.RuneSelf {
+		return rune(b)
+	}
+	r, _ := utf8.DecodeRune(c.s[c.i:])
+	return r
+}
+
+func (c *cursor) next() {
+	if c.i < len(c.s) {
+		_, size := utf8.DecodeRune(c.s[c.i:])
+		c.i += size
+	}
+}
+
+func (c *cursor) accept(b byte) bool {
+	if c.i < len(c.s) && c.s[c.i] == b {
+		c.i++
+		return true
+	}
+	return false
+}
+
+// done reports whether the line ends here.
+func (c *cursor) done() bool {
+	return c.i >= len(c.s) || c.s[c.i] == '\n' || c.s[c.i] == '\r'
+}
+
+// marks skips invisible marks; signed reports whether LRM or RLM was one.
+func (c *cursor) marks() (signed bool) {
+	for {
+		n := markLen(c.s[c.i:])
+		if n == 0 {
+			return signed
+		}
+		signed = signed || isSignature(c.s[c.i:])
+		c.i += n
+	}
+}
+
+// space skips one blank of any width; spaces skips all and counts them.
+func (c *cursor) space() bool {
+	if isBlank(c.peek()) {
+		c.next()
+		return true
+	}
+	return false
+}
+
+func (c *cursor) spaces() int {
+	n := 0
+	for c.space() {
+		n++
+		c.marks()
+	}
+	return n
+}
+
+// isBlank reports whether r is a blank as phones write it in headers: the
+// ordinary one, or one of those that do not break or are narrow.
+func isBlank(r rune) bool {
+	switch r {
+	case ' ', '\u00a0', '\u202f', '\u2009', '\u2007', '\u3000':
+		return true
+	}
+	return false
+}
+
+// number reads up to most digits of any script; a longer run is no number.
+func (c *cursor) number(most int) (v, width int) {
+	at := *c
+	for {
+		d := at.digit()
+		if d < 0 {
+			break
+		}
+		v = v*10 + d
+		if width++; width > most {
+			return 0, 0
+		}
+	}
+	if width > 0 {
+		*c = at
+	}
+	return v, width
+}
+
+func (c *cursor) digit() int {
+	if c.i >= len(c.s) {
+		return -1
+	}
+	if b := c.s[c.i]; b < utf8.RuneSelf {
+		if b -= '0'; b > 9 {
+			return -1
+		}
+		c.i++
+		return int(b)
+	}
+	r, size := utf8.DecodeRune(c.s[c.i:])
+	d := digitValue(r)
+	if d >= 0 {
+		c.i += size
+	}
+	return d
+}
+
+// digitValue returns the value of a decimal digit of any script, or -1.
+// Unicode keeps the ten digits of each script in order from zero.
+func digitValue(r rune) int {
+	if !unicode.Is(unicode.Nd, r) {
+		return -1
+	}
+	for _, block := range unicode.Nd.R16 {
+		if r <= rune(block.Hi) {
+			return int(r-rune(block.Lo)) % 10
+		}
+	}
+	for _, block := range unicode.Nd.R32 {
+		if r <= rune(block.Hi) {
+			return int(r-rune(block.Lo)) % 10
+		}
+	}
+	return -1
+}
+
+// atClock reports whether the number just read was the hour of a time.
+func (c *cursor) atClock() bool {
+	next := *c
+	next.marks()
+	if r := next.peek(); r != ':' && r != '.' {
+		return false
+	}
+	next.next()
+	_, width := next.number(2)
+	return width == 2
+}
+
+// word skips a run of letters and reports whether there was one.
+func (c *cursor) word() bool {
+	from := c.i
+	for r := c.peek(); unicode.IsLetter(r) || unicode.IsMark(r) || r == '\u200d' || r == '\u200c'; r = c.peek() {
+		c.next()
+	}
+	return c.i > from
+}

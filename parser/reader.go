@@ -1,0 +1,438 @@
+package parser
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Options are what a person says about an export.
+type Options struct {
+	Chat      string    // name of the chat; "" takes it from the export
+	DateOrder DateOrder // overrules the evidence; UnknownOrder decides by it
+}
+
+// Read makes a first pass over the export, which decides its dialect, and
+// returns a Reader for the second. It fails with a *RefusedError if there is
+// no chat in it.
+func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
+	head, err := readHead(e.open)
+	if err != nil {
+		return nil, refuseFile(e.path, err)
+	}
+	if refused := refuseHead(e.path, head); refused != nil {
+		return nil, refused
+	}
+	if isJSONL(decodeHead(head)) {
+		return e.readJSONL(ctx, opts)
+	}
+	var found *survey
+	facts, err := scanText(ctx, e.open, func(r io.Reader) error {
+		var err error
+		found, err = scanSurvey(ctx, r, e.modified)
+		return err
+	})
+	if err != nil {
+		return nil, e.readError(err)
+	}
+	d, ok := decide(found, opts, e.modified)
+	if !ok {
+		return nil, refuseNoChat(e.path, found.refused)
+	}
+	src, err := openText(ctx, e.open, facts)
+	if err != nil {
+		return nil, refuseFile(e.path, err)
+	}
+	r := &Reader{
+		ctx:        ctx,
+		export:     e,
+		src:        src,
+		dialect:    d,
+		classifier: newClassifier(),
+		buf:        make([]byte, readSize),
+		people:     make(map[string]bool),
+		afterCRLF:  true,
+		line:       1,
+	}
+	r.summary = Summary{
+		Platform:      d.platform(),
+		Dialect:       d.parts[0].String(),
+		DateOrder:     d.order,
+		Ambiguous:     !d.proven,
+		OrderEvidence: d.evidence,
+		Warnings:      append(facts.warnings(), d.warned...),
+		Size:          found.bytes,
+	}
+	r.summary.Chat = e.chatName(opts, d.chat)
+	return r, nil
+}
+
+// readJSONL returns a Reader of an export that is JSON lines already.
+func (e *Export) readJSONL(ctx context.Context, opts Options) (*Reader, error) {
+	facts, err := scanText(ctx, e.open, func(r io.Reader) error {
+		_, err := io.Copy(io.Discard, r)
+		return err
+	})
+	if err != nil {
+		return nil, e.readError(err)
+	}
+	src, err := openText(ctx, e.open, facts)
+	if err != nil {
+		return nil, refuseFile(e.path, err)
+	}
+	r := &Reader{ctx: ctx, export: e, src: src, people: make(map[string]bool)}
+	r.summary = Summary{
+		Platform:      "unknown",
+		DateOrder:     YMD,
+		OrderEvidence: "JSON lines: dates are year first",
+		Warnings:      facts.warnings(),
+		Chat:          e.chatName(opts, ""),
+		Size:          e.size,
+	}
+	r.jsonl = newJSONLReader(src, func(line int, offset, length int64, reason string) {
+		r.summary.Unreadable = append(r.summary.Unreadable, Stretch{Line: line, Lines: 1, Offset: offset, Length: length, Reason: reason})
+	})
+	r.chatAsked = opts.Chat != ""
+	return r, nil
+}
+
+func (e *Export) readError(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("reading %s: %w", e.name, err)
+	}
+	var refused *RefusedError
+	if errors.As(err, &refused) {
+		return err
+	}
+	return refuseFile(e.path, err)
+}
+
+// chatName is what a chat is called: by the person, the file's name, the
+// text, or for want of all that the file.
+func (e *Export) chatName(opts Options, told string) string {
+	for _, chat := range []string{opts.Chat, e.Chat(), told} {
+		if chat != "" {
+			return chat
+		}
+	}
+	return e.name
+}
+
+// A Reader reads the messages of an export in its order. It keeps one message
+// in memory, and who speaks.
+type Reader struct {
+	ctx        context.Context
+	export     *Export
+	src        io.ReadCloser
+	jsonl      *jsonlReader // nil for text
+	chatAsked  bool
+	dialect    *dialect
+	classifier *classifier
+	summary    Summary
+	people     map[string]bool
+	done       error
+
+	buf        []byte
+	start, end int   // what is read and not yet handed out
+	offset     int64 // of buf[start]
+	line       int   // of buf[start]
+	afterCRLF  bool  // before buf[start]
+	eof        bool
+	found      bool // a header, at start
+	head       header
+	part       *dialectPart
+	day        int64 // of head
+	n          int
+
+	impossibles int // headers without a possible date
+
+	senderRule, bodyRule string // of the message read last
+}
+
+const readSize = 256 << 10
+
+// Read returns the next message, io.EOF at the end. What is in no message is
+// in Summary().Unreadable.
+func (r *Reader) Read() (Message, error) {
+	if r.done != nil {
+		return Message{}, r.done
+	}
+	m, err := r.next()
+	if err != nil {
+		if err == io.EOF {
+			r.summary.finish()
+		} else {
+			err = r.export.readError(err)
+		}
+		r.done = err
+		return Message{}, err
+	}
+	r.summary.count(&m)
+	if m.Sender != "" && !r.people[m.Sender] {
+		r.people[m.Sender] = true
+		r.summary.Senders = append(r.summary.Senders, m.Sender)
+	}
+	return m, nil
+}
+
+// Offset returns how many bytes of the text, as UTF-8, are in the messages
+// read so far.
+func (r *Reader) Offset() int64 {
+	if r.jsonl != nil {
+		return r.jsonl.lines.offset
+	}
+	return r.offset
+}
+
+// Summary tells what was understood. What the first pass decides is there at
+// once; counts, people, times and Unreadable are complete at the end.
+func (r *Reader) Summary() Summary { return r.summary }
+
+// Close closes the export's text.
+func (r *Reader) Close() error { return r.src.Close() }
+
+func (r *Reader) next() (Message, error) {
+	if r.jsonl != nil {
+		m, err := r.jsonl.Read()
+		if err == nil && r.jsonl.chat != "" && !r.chatAsked {
+			r.summary.Chat = r.jsonl.chat
+		}
+		return m, err
+	}
+	if r.n&0xff == 0 {
+		if err := r.ctx.Err(); err != nil {
+			return Message{}, err
+		}
+	}
+	if !r.found {
+		if err := r.first(); err != nil {
+			return Message{}, err
+		}
+	}
+	h, part, day := r.head, r.part, r.day
+	length, lines, err := r.span()
+	if err != nil {
+		return Message{}, err
+	}
+	raw := r.buf[r.start : r.start+length]
+	r.n++
+	m := Message{
+		N:      r.n,
+		Time:   wallClock(day, h.hour, h.minute, h.second),
+		Line:   r.line,
+		Offset: r.offset,
+		Length: int64(length),
+	}
+	r.fill(&m, &h, part, raw)
+	r.start += length
+	r.offset += int64(length)
+	r.line += lines
+	return m, nil
+}
+
+// first passes over what stands before the first header.
+func (r *Reader) first() error {
+	from := Stretch{Line: r.line, Offset: r.offset, Reason: "before the first message"}
+	blank := true
+	for {
+		line, length, err := r.lineAt(0)
+		if err == nil && length == 0 {
+			err = io.EOF
+		}
+		if err == nil {
+			var ok bool
+			if ok, err = r.headerAt(0, r.line, r.afterCRLF); err == nil && ok {
+				break
+			}
+		}
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if err == io.EOF {
+			r.unreadable(from, blank)
+			return io.EOF
+		}
+		blank = blank && len(bytes.TrimSpace(line)) == 0
+		r.afterCRLF = bytes.HasSuffix(line, []byte("\r\n"))
+		r.start += length
+		r.offset += int64(length)
+		r.line++
+	}
+	r.unreadable(from, blank)
+	r.found = true
+	return nil
+}
+
+// unreadable notes that what lies between a stretch's start and here is in no
+// message. Blank lines need no mention.
+func (r *Reader) unreadable(s Stretch, blank bool) {
+	s.Lines, s.Length = r.line-s.Line, r.offset-s.Offset
+	if s.Length > 0 && !blank {
+		r.summary.Unreadable = append(r.summary.Unreadable, s)
+	}
+}
+
+// span measures the message at start: its bytes and lines up to the next
+// header or the end. It leaves the next header in head.
+func (r *Reader) span() (length, lines int, err error) {
+	for {
+		line, n, err := r.lineAt(length)
+		if err != nil {
+			return 0, 0, err
+		}
+		if n == 0 {
+			r.found = false
+			return length, lines, nil
+		}
+		length += n
+		lines++
+		afterCRLF := bytes.HasSuffix(line, []byte("\r\n"))
+		ok, err := r.headerAt(length, r.line+lines, afterCRLF)
+		if err != nil {
+			return 0, 0, err
+		}
+		if ok {
+			return length, lines, nil
+		}
+	}
+}
+
+// headerAt reads the header at a place after start, if one is there, into head.
+func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
+	if r.dialect.crlf && !afterCRLF {
+		return false, nil
+	}
+	for r.end-r.start-at < maxHeader && !r.eof && bytes.IndexByte(r.buf[r.start+at:r.end], '\n') < 0 {
+		if err := r.more(); err != nil {
+			return false, err
+		}
+	}
+	line := r.buf[r.start+at : min(r.end, r.start+at+maxHeader)]
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	h, part, ok := r.dialect.header(line, number, afterCRLF)
+	if !ok {
+		return false, nil
+	}
+	day, ok := part.day(&h, r.day)
+	if !ok {
+		r.impossible(number)
+		return false, nil
+	}
+	r.head, r.part, r.day = h, part, day
+	return true, nil
+}
+
+// impossible notes a line that would be a message but for its date.
+func (r *Reader) impossible(number int) {
+	if r.impossibles++; r.impossibles <= maxNamedLines {
+		r.summary.Warnings = append(r.summary.Warnings, fmt.Sprintf("line %d looks like a message but has no possible date; it was read as text", number))
+	}
+}
+
+// lineAt returns the line at a place after start, with its end, and its
+// length; 0 at the end of the text.
+func (r *Reader) lineAt(at int) (line []byte, length int, err error) {
+	searched := at
+	for {
+		if i := bytes.IndexByte(r.buf[r.start+searched:r.end], '\n'); i >= 0 {
+			length = searched + i + 1 - at
+			break
+		}
+		searched = r.end - r.start
+		if r.eof {
+			length = searched - at
+			break
+		}
+		if err := r.more(); err != nil {
+			return nil, 0, err
+		}
+	}
+	return r.buf[r.start+at : r.start+at+length], length, nil
+}
+
+// more reads on. Its buffer grows only where one message fills it.
+func (r *Reader) more() error {
+	if r.start > 0 && len(r.buf)-r.end < readSize/4 {
+		r.end = copy(r.buf, r.buf[r.start:r.end])
+		r.start = 0
+	}
+	if r.end == len(r.buf) {
+		r.buf = append(r.buf, make([]byte, len(r.buf))...)
+	}
+	n, err := r.src.Read(r.buf[r.end:])
+	r.end += n
+	if err == io.EOF {
+		r.eof = true
+		return nil
+	}
+	return err
+}
+
+// fill tells who wrote a message and what it is.
+func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte) {
+	rest := raw[min(h.end, len(raw)):]
+	who := origin{ios: part.shape.ios(), lrm: h.lrm}
+	sender, text, why := part.cutSender(r.classifier, rest)
+	if sender.raw != nil {
+		who.sender, who.name = true, sender.raw
+		who.group = r.dialect.title != nil && bytes.Equal(sender.raw, r.dialect.title)
+	}
+	b := r.classifier.body(text, who)
+	m.Kind, m.Edited, m.Attachment = b.kind, b.edited, b.attachment
+	m.Text = string(b.text)
+	if m.Kind != Notice {
+		m.Sender = sender.shown
+	}
+	r.senderRule, r.bodyRule = why, b.rule
+}
+
+// A sender is who wrote a message, as exported and as shown.
+type sender struct {
+	raw   []byte
+	shown string
+}
+
+// cutSender parts what follows a header into sender and text. A notice has no
+// sender.
+func (p *dialectPart) cutSender(c *classifier, rest []byte) (_ sender, text []byte, why string) {
+	line := rest
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	i, n := cutName(line)
+	if n == 0 {
+		if i, n = cutTightName(line); n == 0 {
+			return sender{}, rest, "no sender: no colon after a name"
+		}
+		if p.names[string(line[:i])] == nil {
+			if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
+				return sender{}, rest, "no sender: a notice that holds a colon"
+			}
+		}
+	}
+	who := p.names[string(line[:i])]
+	if who == nil || who.suspect {
+		if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
+			return sender{}, rest, "no sender: a notice that holds a colon"
+		}
+	}
+	why = "sender: up to the first colon"
+	if who != nil && who.longName() && isPrefixColon(line, who.long) {
+		i = len(who.long)
+		_, n = cutName(line[i-1:])
+		why = "sender: up to the second colon, as in every line that starts so"
+		return sender{line[:i], cleanName(line[:i])}, rest[i+n:], why
+	}
+	shown := ""
+	if who != nil {
+		shown = who.shown
+	} else {
+		shown = cleanName(line[:i])
+	}
+	return sender{line[:i], shown}, rest[i+n:], why
+}

@@ -1,0 +1,176 @@
+package parser
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// A name is what stands before a colon in many headers' lines, gathered in the
+// survey: a person, the group itself, or the start of a notice with a colon.
+type name struct {
+	shown   string // without marks and "~"
+	count   int
+	suspect bool   // may be the start of a notice
+	long    string // the words up to the second colon, if each line so far has them
+	longs   int    // lines that start with long
+}
+
+const (
+	// maxName is the most bytes a sender's name has: 50 letters of an Indian
+	// script with their marks, or emoji of several characters.
+	maxName = 400
+	// maxNames bounds what the survey keeps; a group has at most 1,024
+	// members.
+	maxNames = 1 << 16
+	// enoughLongs is how many lines with the same words up to their second
+	// colon make these words a name.
+	enoughLongs = 3
+)
+
+// name takes down who wrote the line whose header is cut off.
+func (s *shapeStats) name(all *survey, h *header, rest []byte) {
+	i, n := cutName(rest)
+	if n == 0 {
+		all.notice(rest, origin{ios: h.shape.ios()})
+		return
+	}
+	who := s.names[string(rest[:i])]
+	if who == nil {
+		if len(s.names) == maxNames {
+			return
+		}
+		who = &name{shown: cleanName(rest[:i])}
+		_, notice := all.classifier.matchNotice(rest)
+		who.suspect = notice || hasOpenQuote(rest[:i])
+		if j, m := cutName(rest[i+n:]); m > 0 {
+			who.long = string(rest[:i+n+j])
+		}
+		s.names[string(rest[:i])] = who
+	}
+	who.count++
+	if who.long != "" && isPrefixColon(rest, who.long) {
+		who.longs++
+	}
+	body := rest[i+n:]
+	if (isSignature(body) || isSignature(rest)) && all.asked < maxAsked && h.shape.ios() {
+		if b := all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm}); b.encryption && all.title == nil {
+			all.title = bytes.Clone(rest[:i])
+		}
+	}
+}
+
+// maxAsked is how many notices are searched for the chat's name. It is in the
+// first lines of an export, or nowhere.
+const maxAsked = 500
+
+// notice looks into a notice for the chat's name.
+func (s *survey) notice(text []byte, who origin) (b body) {
+	if s.asked >= maxAsked || len(text) == 0 {
+		return b
+	}
+	s.asked++
+	b = s.classifier.body(text, who)
+	if b.group != "" && b.kind == Notice {
+		s.group = b.group
+	}
+	return b
+}
+
+func (s shape) ios() bool { return s.close == ']' || s.close == ':' }
+
+// cutName finds the colon that ends a sender's name: the first one before a
+// blank, before WhatsApp's invisible mark, or at the end of the line. The name
+// has i bytes, the colon and its blank n; n is 0 where there is no name.
+func cutName(line []byte) (i, n int) {
+	for from := 0; ; {
+		j := bytes.IndexByte(line[from:min(len(line), maxName+1)], ':')
+		if j < 0 {
+			return 0, 0
+		}
+		i = from + j
+		after := line[i+1:]
+		switch {
+		case i == 0:
+			return 0, 0
+		case len(after) == 0, after[0] == '\n', after[0] == '\r':
+			return i, 1
+		case after[0] == ' ':
+			return i, 2
+		case markLen(after) > 0:
+			return i, 1
+		case len(after) > 1 && after[0] == 0xc2 && after[1] == 0xa0:
+			return i, 3
+		}
+		from = i + 1
+	}
+}
+
+// cutTightName finds the colon of a name with no blank after it, as in
+// "Bob:Hi" and "Bob:.". Times and addresses have such colons too.
+func cutTightName(line []byte) (i, n int) {
+	i = bytes.IndexByte(line[:min(len(line), maxName+1)], ':')
+	if i <= 0 || i+1 == len(line) {
+		return 0, 0
+	}
+	before, after := line[i-1], line[i+1]
+	isDigit := func(c byte) bool { return c >= '0' && c <= '9' }
+	switch {
+	case after == '/', isDigit(before) && isDigit(after), bytes.HasSuffix(bytes.ToLower(line[:i]), []byte("http")):
+		return 0, 0
+	case bytes.Count(line[:i], []byte{' '}) > 4:
+		return 0, 0
+	}
+	return i, 1
+}
+
+func isPrefixColon(line []byte, long string) bool {
+	return len(line) > len(long) && line[len(long)] == ':' && string(line[:len(long)]) == long
+}
+
+// cleanName returns a name without WhatsApp's invisible marks, without "~"
+// before the name people chose themselves, and without blanks around it.
+func cleanName(raw []byte) string {
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); {
+		if n := markLen(raw[i:]); n > 0 {
+			i += n
+			continue
+		}
+		out = append(out, raw[i])
+		i++
+	}
+	out = trimBlanks(out)
+	if rest, ok := bytes.CutPrefix(out, []byte("~")); ok {
+		if rest = trimBlanks(rest); len(rest) > 0 {
+			out = rest
+		}
+	}
+	return string(out)
+}
+
+func trimBlanks(s []byte) []byte {
+	return bytes.TrimFunc(s, func(r rune) bool { return isBlank(r) || r == '\t' || r == '\r' })
+}
+
+// hasOpenQuote reports whether a quotation starts in s and does not end there:
+// so do the names of groups that hold a colon.
+func hasOpenQuote(s []byte) bool {
+	straight, open := 0, 0
+	for len(s) > 0 {
+		r, size := utf8.DecodeRune(s)
+		s = s[size:]
+		switch r {
+		case '"':
+			straight++
+		case '“', '„', '«', '「':
+			open++
+		case '”', '»', '」':
+			open--
+		}
+	}
+	return straight%2 == 1 || open > 0
+}
+
+// longName reports whether a name goes on to the second colon: where every
+// line of somebody says the same up to there, it is a name with a colon.
+func (n *name) longName() bool { return n.longs == n.count && n.count >= enoughLongs }

@@ -1,0 +1,367 @@
+package parser
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"time"
+)
+
+// A survey is what the first pass over an export finds: which shapes of
+// header there are and what the numbers in them tell, how lines end, and who
+// speaks. The dialect is decided from it. Its memory does not grow with the
+// file.
+type survey struct {
+	export     int64 // day the export was made, 0 if unknown
+	shapes     []*shapeStats
+	last       *shapeStats // of the header before
+	fast       fastShape
+	classifier *classifier
+
+	lines   int
+	bytes   int64
+	crlf    int // lines that follow a CRLF and hold something
+	blanks  int // blank ones, not counted unless more follows
+	lf      int // lines that follow a bare LF
+	group   string
+	title   []byte // raw sender of the encryption notice on an iPhone
+	asked   int    // bodies looked at for the chat's name
+	refused []byte // start of the text, to say why there is no chat in it
+}
+
+// maxShapes bounds what a file full of near-headers can make the survey keep.
+const maxShapes = 32
+
+// shapeStats is what the survey found on one shape.
+type shapeStats struct {
+	shape        shape
+	count        int
+	firstLine    int
+	lastLine     int
+	afterCRLF    int
+	later        int // after a bare LF, and later than the header after the last CRLF
+	chunk        int64
+	readings     []reading
+	days         int    // changes of the day
+	upperMarkers bool   // AM, PM in capitals
+	shortYears   [2]int // two-digit years up to 51, and from 52, read last
+	wraps        int    // steps back in a date without a year: New Year
+	wrapped      int64
+	mediaYear    int // a year told by a media file's name, less the wraps before it
+	names        map[string]*name
+}
+
+// scanSurvey reads the whole text.
+func scanSurvey(ctx context.Context, r io.Reader, export time.Time) (*survey, error) {
+	s := &survey{classifier: newClassifier()}
+	if !export.IsZero() {
+		y, m, d := export.Date()
+		s.export = unixDay(y, int(m), d)
+	}
+	lines := newHeadReader(r)
+	for {
+		line, afterCRLF, err := lines.next()
+		if err == io.EOF {
+			break
+		}
+		if err == nil && s.lines&0xfff == 0 {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.line(line, afterCRLF)
+	}
+	s.bytes = lines.offset
+	return s, nil
+}
+
+// line takes in one line, its end not included.
+func (s *survey) line(line []byte, afterCRLF bool) {
+	s.lines++
+	if afterCRLF {
+		if len(line) == 0 {
+			s.blanks++
+		} else {
+			s.crlf += 1 + s.blanks
+			s.blanks = 0
+		}
+	} else {
+		s.lf++
+	}
+	if len(s.refused) < sniffLength {
+		s.refused = append(append(s.refused, line[:min(len(line), sniffLength)]...), '\n')
+	}
+	if mayStartHeader(line, true) {
+		h, ok := s.fast.scan(line)
+		if !ok {
+			h, ok = scanHeader(line)
+		}
+		if ok && s.header(&h, line, afterCRLF) {
+			return
+		}
+	}
+	s.media(line)
+}
+
+// header takes in a header, unless no such day exists in any order.
+func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
+	stats := s.last
+	if stats == nil || stats.shape != h.shape {
+		if stats = s.stats(h); stats == nil {
+			return false
+		}
+	}
+	var day int64
+	possible := false
+	for i := range stats.readings {
+		r := &stats.readings[i]
+		before := r.last
+		d, ok := r.add(h, s.lines, calendar{}, s.export)
+		if !ok {
+			continue
+		}
+		if !possible {
+			possible, day = true, d
+			if d != before {
+				stats.days++
+			}
+		}
+	}
+	if !possible {
+		return false
+	}
+	if h.yearAt == unknownYear {
+		if h.parts[2] >= 52 && h.parts[2] < 84 {
+			stats.shortYears[1]++
+		} else {
+			stats.shortYears[0]++
+		}
+	}
+	if h.yearAt == noYear {
+		if stats.count > 0 && day < stats.wrapped-30 {
+			stats.wraps++
+		}
+		stats.wrapped = day
+	}
+	if stats.count == 0 {
+		stats.firstLine = s.lines
+		stats.upperMarkers = bytes.Contains(line[:h.end], []byte("AM")) || bytes.Contains(line[:h.end], []byte("PM"))
+		s.fast = newFastShape(h.shape)
+	}
+	stats.count++
+	stats.lastLine = s.lines
+	moment := day*86400 + int64(h.hour)*3600 + int64(h.minute)*60 + int64(h.second)
+	if afterCRLF {
+		stats.afterCRLF++
+		stats.chunk = moment
+	} else if moment > stats.chunk {
+		stats.later++
+	}
+	if s.last != stats {
+		s.last = stats
+		s.fast = newFastShape(h.shape)
+	}
+	stats.name(s, h, line[h.end:])
+	s.media(line[h.end:])
+	return true
+}
+
+// stats returns the statistics of a header's shape, nil if there are too many.
+func (s *survey) stats(h *header) *shapeStats {
+	for _, stats := range s.shapes {
+		if stats.shape == h.shape {
+			return stats
+		}
+	}
+	if len(s.shapes) == maxShapes {
+		return nil
+	}
+	stats := &shapeStats{shape: h.shape, names: make(map[string]*name)}
+	for _, order := range h.orders() {
+		stats.readings = append(stats.readings, reading{order: order})
+	}
+	s.shapes = append(s.shapes, stats)
+	return stats
+}
+
+// media looks for media files whose names hold a date, as long as that may
+// decide something.
+func (s *survey) media(line []byte) {
+	stats := s.last
+	if stats == nil || len(stats.readings) == 1 && !(stats.shape.yearless || stats.shape.monthWord) || stats.provenByDays() {
+		return
+	}
+	year, month, day, ok := mediaDate(line)
+	if !ok {
+		return
+	}
+	if stats.mediaYear == 0 {
+		stats.mediaYear = year - stats.wraps
+	}
+	for i := range stats.readings {
+		r := &stats.readings[i]
+		at := unixDay(year, month, day)
+		if stats.shape.yearless {
+			at = unixDay(yearlessYear, month, day)
+		}
+		r.attachment(at, s.lines)
+	}
+}
+
+// provenByDays reports whether the headers so far leave only one order.
+func (s *shapeStats) provenByDays() bool {
+	possible := 0
+	for i := range s.readings {
+		if s.readings[i].impossible == 0 {
+			possible++
+		}
+	}
+	return possible == 1 && !s.shape.yearless
+}
+
+// mediaDate finds the date in the name of a media file:
+//
+//	IMG-20240613-WA0001.jpg
+//	00000042-PHOTO-2024-06-13-21-25-00.jpg
+func mediaDate(line []byte) (year, month, day int, ok bool) {
+	if i := bytes.Index(line, []byte("-WA")); i >= 9 {
+		if y, m, d, ok := packedDate(line[i-8 : i]); ok && line[i-9] == '-' {
+			return y, m, d, true
+		}
+	}
+	for rest := line; ; {
+		i := bytes.Index(rest, []byte("-20"))
+		if i < 0 || len(rest) < i+11 {
+			return 0, 0, 0, false
+		}
+		if date := rest[i+1 : i+11]; date[4] == '-' && date[7] == '-' {
+			packed := [8]byte{date[0], date[1], date[2], date[3], date[5], date[6], date[8], date[9]}
+			if y, m, d, ok := packedDate(packed[:]); ok {
+				return y, m, d, true
+			}
+		}
+		rest = rest[i+3:]
+	}
+}
+
+// packedDate reads YYYYMMDD.
+func packedDate(s []byte) (year, month, day int, ok bool) {
+	v := 0
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, 0, 0, false
+		}
+		v = v*10 + int(c-'0')
+	}
+	year, month, day = v/10000, v/100%100, v%100
+	return year, month, day, isDate(year, month, day)
+}
+
+// mayStartHeader turns away lines that cannot start with a header by their
+// first characters. Words: headers may start with the name of a month or a
+// weekday.
+func mayStartHeader(line []byte, words bool) bool {
+	if len(line) < 10 {
+		return false
+	}
+	switch c := line[0]; {
+	case c == '[', c >= '0' && c <= '9':
+		return true
+	case c >= 0x80:
+		return words || markLen(line) > 0 || c == 0xd9 || c == 0xdb || c >= 0xe0
+	case c|0x20 >= 'a' && c|0x20 <= 'z':
+		return words && bytes.IndexAny(line[:min(len(line), 32)], "0123456789") > 0
+	}
+	return false
+}
+
+// A headReader hands out the start of each line of a text, at least
+// headLength bytes if the line has them, in constant memory.
+type headReader struct {
+	src        io.Reader
+	buf        []byte
+	start, end int
+	offset     int64 // bytes handed out
+	crlf       bool  // the line before ended so
+	started    bool
+	err        error
+}
+
+const headLength = 8 << 10
+
+func newHeadReader(src io.Reader) *headReader {
+	return &headReader{src: src, buf: make([]byte, 256<<10)}
+}
+
+// next returns the next line without its end, cut if it is very long, and
+// whether CRLF, or the start of the text, is before it.
+func (r *headReader) next() (line []byte, afterCRLF bool, err error) {
+	afterCRLF = r.crlf || !r.started
+	from := r.start
+	for {
+		if i := bytes.IndexByte(r.buf[from:r.end], '\n'); i >= 0 {
+			line = r.buf[r.start : from+i]
+			r.offset += int64(len(line) + 1)
+			r.start = from + i + 1
+			break
+		}
+		if r.err != nil {
+			if r.err == io.EOF && r.start < r.end {
+				line = r.buf[r.start:r.end]
+				r.offset += int64(len(line))
+				r.start = r.end
+				break
+			}
+			return nil, false, r.err
+		}
+		if r.start > 0 && r.end == len(r.buf) {
+			r.end = copy(r.buf, r.buf[r.start:r.end])
+			r.start = 0
+		}
+		from = r.end
+		if r.end == len(r.buf) {
+			return r.long(afterCRLF)
+		}
+		var n int
+		n, r.err = r.src.Read(r.buf[r.end:])
+		r.end += n
+	}
+	r.started = true
+	r.crlf = len(line) > 0 && line[len(line)-1] == '\r'
+	if r.crlf {
+		line = line[:len(line)-1]
+	}
+	return line, afterCRLF, nil
+}
+
+// long hands out the start of a line that fills the buffer and passes over
+// the rest of it.
+func (r *headReader) long(afterCRLF bool) ([]byte, bool, error) {
+	r.offset += int64(r.end)
+	last := r.buf[r.end-1]
+	r.start, r.end = headLength, headLength
+	for r.err == nil {
+		n, err := r.src.Read(r.buf[headLength:])
+		r.err = err
+		rest := r.buf[headLength : headLength+n]
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			r.offset += int64(i + 1)
+			if i > 0 {
+				last = rest[i-1]
+			}
+			r.start, r.end = headLength+i+1, headLength+n
+			break
+		}
+		r.offset += int64(n)
+		if n > 0 {
+			last = rest[n-1]
+		}
+	}
+	if r.err != nil && r.err != io.EOF {
+		return nil, false, r.err
+	}
+	r.started = true
+	r.crlf = last == '\r'
+	return r.buf[:headLength], afterCRLF, nil
+}
