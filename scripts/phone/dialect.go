@@ -26,6 +26,7 @@ type Dialect struct {
 
 // Words are the app's own sentences in one language. %s stands for names.
 type Words struct {
+	Language   string // ISO 639-1
 	Encrypted  string
 	Created    string    // who, group
 	Added      string    // who, whom

@@ -3,6 +3,7 @@ package phone
 // The app's sentences, as phones write them. Names go where %s stands.
 var (
 	english = Words{
+		Language:   "en",
 		Encrypted:  "Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.",
 		Created:    "%s created group \"%s\"",
 		Added:      "%s added %s",
@@ -16,6 +17,7 @@ var (
 		MissedCall: "Missed voice call",
 	}
 	spanish = Words{
+		Language:   "es",
 		Encrypted:  "Los mensajes y las llamadas están cifrados de extremo a extremo. Nadie fuera de este chat, ni siquiera WhatsApp, puede leerlos ni escucharlos.",
 		Created:    "%s creó el grupo \"%s\"",
 		Added:      "%s añadió a %s",
@@ -29,6 +31,7 @@ var (
 		MissedCall: "Llamada perdida",
 	}
 	german = Words{
+		Language:   "de",
 		Encrypted:  "Nachrichten und Anrufe sind Ende-zu-Ende-verschlüsselt. Nur Personen in diesem Chat können sie lesen, anhören oder teilen. Mehr" + NBSP + "erfahren",
 		Created:    "%s hat die Gruppe „%s“ erstellt.",
 		Added:      "%s hat %s hinzugefügt.",
@@ -42,6 +45,7 @@ var (
 		MissedCall: "Verpasster Sprachanruf",
 	}
 	french = Words{
+		Language:   "fr",
 		Encrypted:  "Les messages et les appels sont chiffrés de bout en bout. Aucun tiers, pas même WhatsApp, ne peut les lire ou les écouter.",
 		Created:    "%s a créé le groupe « %s »",
 		Added:      "%s a ajouté %s",
@@ -55,6 +59,7 @@ var (
 		MissedCall: "Appel vocal manqué",
 	}
 	portuguese = Words{
+		Language:   "pt",
 		Encrypted:  "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta e ficam somente entre você e os participantes desta conversa. Nem mesmo o WhatsApp pode ler ou ouvi-las.", //nolint:misspell // Portuguese
 		Created:    "%s criou o grupo \"%s\"",
 		Added:      "%s adicionou %s",
@@ -68,6 +73,7 @@ var (
 		MissedCall: "Chamada de voz perdida",
 	}
 	dutch = Words{
+		Language:   "nl",
 		Encrypted:  "Berichten en oproepen worden end-to-end versleuteld. Alleen mensen in deze chat kunnen ze lezen, beluisteren of delen.",
 		Created:    "%s heeft de groep %s gemaakt",
 		Added:      "%s heeft %s toegevoegd",
