@@ -40,6 +40,14 @@ const (
 // text, so that no phrase reaches from one into the other.
 const attachmentGap = 8
 
+// wordsKey is where the index keeps the number of words of all messages
+// together, for ranking; eight bytes, big-endian. Without it a message is
+// taken to have usualLength words.
+const (
+	wordsKey    = "kerb.words"
+	usualLength = 10
+)
+
 // documentID names a message in bleve. IDs sort by time, and by row within a
 // second; both numbers are big-endian.
 func documentID(seconds, row uint32) string {
@@ -47,14 +55,6 @@ func documentID(seconds, row uint32) string {
 	binary.BigEndian.PutUint32(id[:], seconds)
 	binary.BigEndian.PutUint32(id[4:], row)
 	return string(id[:])
-}
-
-// documentRow is the inverse of documentID.
-func documentRow(id string) (row uint32, ok bool) {
-	if len(id) != 8 {
-		return 0, false
-	}
-	return binary.BigEndian.Uint32([]byte(id[4:])), true
 }
 
 // newDocument makes what bleve indexes of the message in a row of the table.
@@ -65,6 +65,27 @@ func newDocument(row uint32, r table.Row, text, attachment string) *document.Doc
 	doc.AddField(newTextField(text, attachment))
 	doc.AddField(newFactsField(facts(r, text, attachment)))
 	return doc
+}
+
+// wordsOf returns how many words newDocument found in a message.
+func wordsOf(doc *document.Document) int { return doc.Fields[0].AnalyzedLength() }
+
+// addWords adds to the number of words that an index knows of; ranking needs
+// it. Whoever writes an index calls it once, with what wordsOf gave for all
+// documents added.
+func addWords(idx bleve.Index, words int) error {
+	known, err := idx.GetInternal([]byte(wordsKey))
+	if err != nil {
+		return fmt.Errorf("count words: %w", err)
+	}
+	total := uint64(words)
+	if len(known) == 8 {
+		total += binary.BigEndian.Uint64(known)
+	}
+	if err := idx.SetInternal([]byte(wordsKey), binary.BigEndian.AppendUint64(nil, total)); err != nil {
+		return fmt.Errorf("count words: %w", err)
+	}
+	return nil
 }
 
 // facts lists the terms of the facts field.
@@ -180,11 +201,9 @@ func (f *field) AnalyzedLength() int                      { return f.length }
 // keys; their Term is not set.
 func (f *field) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.frequencies }
 
-// newMapping says no more than how hits are ranked, as documents are built by
-// hand.
+// newMapping maps nothing, as documents are built by hand.
 func newMapping() mapping.IndexMapping {
 	m := bleve.NewIndexMapping()
-	m.ScoringModel = bleveindex.BM25Scoring
 	m.DefaultMapping.Enabled = false
 	return m
 }

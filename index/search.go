@@ -1,7 +1,11 @@
 package index
 
 import (
+	"context"
+	"slices"
 	"time"
+
+	"github.com/blevesearch/bleve/v2"
 
 	"github.com/kerbstreet/kerb/index/query"
 )
@@ -63,3 +67,149 @@ type Hit struct {
 
 // Span is a half-open range of byte offsets.
 type Span struct{ Start, End int }
+
+// defaultLimit is how many hits a Request gets that does not say.
+const defaultLimit = 50
+
+// finder answers queries about one state of a store.
+type finder struct {
+	corpus
+	bleve   bleve.Index // nil if there are no messages
+	message func(ctx context.Context, row uint32) (Message, error)
+}
+
+// parse reads a query. Words such as "yesterday" are counted from the newest
+// message's day.
+func (f *finder) parse(text string, typing bool) (plan, []query.Problem) {
+	k := compiler{corpus: &f.corpus}
+	q, problems := query.Parse(text, query.Options{Now: k.newest()})
+	p := compile(q, &f.corpus, typing, len(text))
+	problems = append(problems, p.problems...)
+	slices.SortStableFunc(problems, func(a, b query.Problem) int { return a.Start - b.Start })
+	return p, problems
+}
+
+// run fills a page with what a query matches; nil is every message.
+func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) error {
+	q := plan.whole
+	if partial {
+		q = plan.partial
+	}
+	switch {
+	case f.bleve == nil:
+		return ctx.Err()
+	case q == nil:
+		return everything(ctx, f.table, p)
+	}
+	return collect(ctx, f.bleve, q, plan.scored && p.sort == ByRelevance, p)
+}
+
+// search answers a request: whole matches, then, where they do not fill the
+// page, partial ones.
+func (f *finder) search(ctx context.Context, req Request) (Result, error) {
+	started := time.Now()
+	limit, offset := req.Limit, max(req.Offset, 0)
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	plan, problems := f.parse(req.Query, req.Typing)
+	result := Result{Problems: problems}
+	whole := page{sort: req.Sort, limit: offset + limit}
+	if err := f.run(ctx, &plan, false, &whole); err != nil {
+		return Result{}, err
+	}
+	result.Total = whole.total
+	if err := f.addHits(ctx, &result, req, &plan, MatchAll, cut(whole.sorted(), offset)); err != nil {
+		return Result{}, err
+	}
+	if missing := limit - len(result.Hits); missing > 0 && plan.partial != nil && !req.Strict {
+		offset = max(offset-whole.total, 0)
+		partial := page{sort: req.Sort, limit: offset + missing}
+		if err := f.run(ctx, &plan, true, &partial); err != nil {
+			return Result{}, err
+		}
+		result.Partial = partial.total
+		if err := f.addHits(ctx, &result, req, &plan, MatchSome, cut(partial.sorted(), offset)); err != nil {
+			return Result{}, err
+		}
+	}
+	result.Took = time.Since(started)
+	return result, nil
+}
+
+func cut(list []found, offset int) []found { return list[min(offset, len(list)):] }
+
+// addHits reads the messages of a page's matches.
+func (f *finder) addHits(ctx context.Context, result *Result, req Request, plan *plan, match Match, list []found) error {
+	for _, found := range list {
+		m, err := f.message(ctx, found.row())
+		if err != nil {
+			return err
+		}
+		hit := Hit{Message: m, Score: found.score, Match: match, Highlights: highlight(m.Text, plan.words)}
+		if req.Around > 0 {
+			if hit.Before, hit.After, err = f.around(ctx, found.row(), req.Around); err != nil {
+				return err
+			}
+		}
+		result.Hits = append(result.Hits, hit)
+	}
+	return nil
+}
+
+// around returns up to n messages on either side of a row, in its chat's order.
+func (f *finder) around(ctx context.Context, row uint32, n int) (before, after []Message, err error) {
+	facts, err := f.table.Row(row)
+	if err != nil {
+		return nil, nil, err
+	}
+	order, place := f.table.Order(facts.Chat), f.table.Place(row)
+	for i := max(place-n, 0); i <= min(place+n, order.Len()-1); i++ {
+		if i == place {
+			continue
+		}
+		m, err := f.message(ctx, order.Row(i))
+		if err != nil {
+			return nil, nil, err
+		}
+		if i < place {
+			before = append(before, m)
+		} else {
+			after = append(after, m)
+		}
+	}
+	return before, after, nil
+}
+
+// match lists the rows that match all of a query: chat by chat, each in its
+// order.
+func (f *finder) match(ctx context.Context, text string) ([]uint32, []query.Problem, error) {
+	plan, problems := f.parse(text, false)
+	all := page{sort: Oldest, limit: f.table.Len()}
+	if err := f.run(ctx, &plan, false, &all); err != nil {
+		return nil, nil, err
+	}
+	type located struct {
+		row, place uint32
+		chat       uint16
+	}
+	list := make([]located, 0, len(all.worst))
+	for _, found := range all.worst {
+		facts, err := f.table.Row(found.row())
+		if err != nil {
+			return nil, nil, err
+		}
+		list = append(list, located{found.row(), uint32(f.table.Place(found.row())), facts.Chat})
+	}
+	slices.SortFunc(list, func(a, b located) int {
+		if a.chat != b.chat {
+			return int(a.chat) - int(b.chat)
+		}
+		return int(a.place) - int(b.place)
+	})
+	rows := make([]uint32, 0, len(list))
+	for _, at := range list {
+		rows = append(rows, at.row)
+	}
+	return rows, problems, nil
+}

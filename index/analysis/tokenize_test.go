@@ -7,9 +7,10 @@ import (
 )
 
 func terms(text string) string {
-	var all []string
-	for _, token := range Tokenize(nil, text) {
-		all = append(all, token.Term)
+	tokens := Tokenize(nil, text)
+	all := make([]string, len(tokens))
+	for i, token := range tokens {
+		all[i] = token.Term
 	}
 	return strings.Join(all, "|")
 }
@@ -68,9 +69,10 @@ func TestTextBecomesWords(t *testing.T) {
 func TestTokensStandOnTheirWords(t *testing.T) {
 	t.Parallel()
 	text := "Deb's Café 👍🏽 l’eau 停电 x"
-	var got []string
-	for _, token := range Tokenize(nil, text) {
-		got = append(got, text[token.Start:token.End])
+	tokens := Tokenize(nil, text)
+	got := make([]string, len(tokens))
+	for i, token := range tokens {
+		got[i] = text[token.Start:token.End]
 	}
 	if want := "Deb|Café|👍🏽|l|eau|停|电|x"; strings.Join(got, "|") != want {
 		t.Errorf("got %s, want %s", strings.Join(got, "|"), want)

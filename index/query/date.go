@@ -38,13 +38,13 @@ func (p *reader) date(t token, value string) Node {
 		p.problem(t, "a span without an end", "such as 2023..2024")
 		return nil
 	}
-	switch {
-	case t.name == Before:
+	switch t.name {
+	case Before:
 		d.To = from.from
 		if isRange && first == "" {
 			d.To = to.from
 		}
-	case t.name == After:
+	case After:
 		d.From = from.from
 		if isRange && first == "" {
 			d.From = to.from

@@ -100,10 +100,10 @@ func (p *reader) and() Node {
 			return group(nodes, func(nodes []Node) Node { return And{nodes} })
 		case tokenAnd:
 			p.advance()
-			continue
-		}
-		if node := p.not(); node != nil {
-			nodes = append(nodes, node)
+		default:
+			if node := p.not(); node != nil {
+				nodes = append(nodes, node)
+			}
 		}
 	}
 }
@@ -164,6 +164,7 @@ func (p *reader) not() Node {
 			p.problem(operator, "NOT needs something after it", "")
 		}
 		return nil
+	default:
 	}
 	node := p.primary()
 	if node == nil || !denied {
@@ -195,7 +196,7 @@ func (p *reader) primary() Node {
 		if !hasWords(t.text) {
 			return nil
 		}
-		return p.leaf(t, Phrase{Text: t.text, Start: t.start, End: t.end})
+		return p.leaf(t, Phrase{Text: t.text, Open: t.unclosed, Start: t.start, End: t.end})
 	case tokenField:
 		if t.unclosed && t.text != "" {
 			p.problem(t, "the quotation mark is not closed", "")
@@ -360,9 +361,9 @@ var (
 )
 
 func kindValues() []string {
-	var names []string
-	for _, kind := range parser.Kinds() {
-		names = append(names, kind.String())
+	names := make([]string, len(parser.Kinds()))
+	for i, kind := range parser.Kinds() {
+		names[i] = kind.String()
 	}
 	return names
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +16,11 @@ var now = time.Date(2024, 5, 15, 18, 30, 0, 0, time.UTC)
 // shape writes a tree with its structure visible.
 func shape(n Node) string {
 	list := func(name string, nodes []Node) string {
-		parts := []string{name}
-		for _, node := range nodes {
-			parts = append(parts, shape(node))
+		parts := make([]string, len(nodes), len(nodes)+1)
+		for i, node := range nodes {
+			parts[i] = shape(node)
 		}
+		parts = slices.Insert(parts, 0, name)
 		return "(" + strings.Join(parts, " ") + ")"
 	}
 	switch n := n.(type) {
@@ -229,12 +231,13 @@ func depth(n Node) int {
 	return deepest + 1
 }
 
-// withoutPlaces is a tree that can be compared with one from another text.
+// withoutPlaces is a tree that can be compared with one from another text; what
+// was left open is closed.
 func withoutPlaces(n Node) Node {
 	each := func(nodes []Node) []Node {
-		var plain []Node
-		for _, node := range nodes {
-			plain = append(plain, withoutPlaces(node))
+		plain := make([]Node, len(nodes))
+		for i, node := range nodes {
+			plain[i] = withoutPlaces(node)
 		}
 		return plain
 	}
@@ -249,7 +252,7 @@ func withoutPlaces(n Node) Node {
 		n.Start, n.End = 0, 0
 		return n
 	case Phrase:
-		n.Start, n.End = 0, 0
+		n.Open, n.Start, n.End = false, 0, 0
 		return n
 	case Field:
 		n.Start, n.End = 0, 0

@@ -40,6 +40,7 @@ type (
 	// Phrase is words in this order with nothing between them.
 	Phrase struct {
 		Text       string
+		Open       bool // the closing quotation mark is missing: the last word may be unfinished
 		Start, End int
 	}
 

@@ -1,0 +1,186 @@
+package index
+
+import (
+	"cmp"
+	"container/heap"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+	blevequery "github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/kerbstreet/kerb/index/table"
+)
+
+// found is a message that matches.
+type found struct {
+	score float64
+	key   uint64 // the message's documentID as a number: later messages have greater ones
+}
+
+func (f found) row() uint32 { return uint32(f.key) }
+
+// order compares matches for a page; no two are equal. Equally good ones come
+// newest first.
+func (s Sort) order(a, b found) int {
+	switch s {
+	case Oldest:
+		return cmp.Compare(a.key, b.key)
+	case ByRelevance:
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+	case Newest:
+	}
+	return cmp.Compare(b.key, a.key)
+}
+
+// page keeps the first few matches of an order and counts all.
+type page struct {
+	sort  Sort
+	limit int
+	total int
+	worst []found // a heap, the last in the order on top
+}
+
+// Len, Less, Swap, Push and Pop make the page a heap.
+func (p *page) Len() int           { return len(p.worst) }
+func (p *page) Less(i, j int) bool { return p.sort.order(p.worst[i], p.worst[j]) > 0 }
+func (p *page) Swap(i, j int)      { p.worst[i], p.worst[j] = p.worst[j], p.worst[i] }
+func (p *page) Push(x any)         { p.worst = append(p.worst, x.(found)) }
+func (p *page) Pop() any           { panic("a page only grows and replaces") }
+
+// full reports whether a match with this score need not be offered: there are
+// enough that are better.
+func (p *page) full(score float64) bool {
+	return p.limit == 0 || p.sort == ByRelevance && len(p.worst) == p.limit && score < p.worst[0].score
+}
+
+// offer takes a match if it is among the first.
+func (p *page) offer(f found) {
+	switch {
+	case len(p.worst) < p.limit:
+		heap.Push(p, f)
+	case p.limit > 0 && p.sort.order(f, p.worst[0]) < 0:
+		p.worst[0] = f
+		heap.Fix(p, 0)
+	}
+}
+
+// sorted returns the matches in their order. The page is empty then.
+func (p *page) sorted() []found {
+	list := p.worst
+	p.worst = nil
+	slices.SortFunc(list, p.sort.order)
+	return list
+}
+
+// collect runs a query and fills a page.
+func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bool, p *page) (err error) {
+	advanced, err := idx.Advanced()
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer func() {
+		if closed := reader.Close(); err == nil && closed != nil {
+			err = fmt.Errorf("search: %w", closed)
+		}
+	}()
+	options := unscored
+	if scored {
+		options = search.SearcherOptions{}
+		if ctx, err = withBM25(ctx, reader); err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+	}
+	s, err := q.Searcher(ctx, reader, idx.Mapping(), options)
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	defer func() {
+		if closed := s.Close(); err == nil && closed != nil {
+			err = fmt.Errorf("search: %w", closed)
+		}
+	}()
+	sc := &search.SearchContext{
+		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
+		IndexReader:       reader,
+	}
+	for {
+		if p.total%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		match, err := s.Next(sc)
+		if err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+		if match == nil {
+			return nil
+		}
+		p.total++
+		if !p.full(match.Score) {
+			id, err := reader.ExternalID(match.IndexInternalID)
+			if err != nil {
+				return fmt.Errorf("search: %w", err)
+			}
+			if len(id) != 8 {
+				return fmt.Errorf("search: document %q: %w", id, ErrDamaged)
+			}
+			p.offer(found{score: match.Score, key: binary.BigEndian.Uint64([]byte(id))})
+		}
+		sc.DocumentMatchPool.Put(match)
+	}
+}
+
+// withBM25 tells bleve's term searchers to score by BM25, and the average
+// length that it needs. bleve's own average is that of different words to
+// messages, which is not what BM25 means.
+func withBM25(ctx context.Context, reader bleveindex.IndexReader) (context.Context, error) {
+	messages, err := reader.DocCount()
+	if err != nil {
+		return nil, err
+	}
+	words, err := reader.GetInternal([]byte(wordsKey))
+	if err != nil {
+		return nil, err
+	}
+	total := messages * usualLength
+	if len(words) == 8 {
+		total = binary.BigEndian.Uint64(words)
+	}
+	model := search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring })
+	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, model)
+	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{
+		DocCount: float64(messages),
+		FieldCardinality: map[string]int{
+			// "*" is what bleve calls a union of postings. Only text is scored,
+			// but bleve looks the length of all of them up.
+			textField: int(total), factsField: int(total), "*": int(total),
+		},
+	}), nil
+}
+
+// everything fills a page from the table, for a query that asks for nothing in
+// particular.
+func everything(ctx context.Context, t *table.Reader, p *page) error {
+	p.total = t.Len()
+	for row := range uint32(t.Len()) {
+		if row%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		facts, err := t.Row(row)
+		if err != nil {
+			return err
+		}
+		p.offer(found{key: uint64(facts.Seconds)<<32 | uint64(row)})
+	}
+	return nil
+}

@@ -1,0 +1,345 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	blevequery "github.com/blevesearch/bleve/v2/search/query"
+
+	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/index/table"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// corpus is what the names in a query are looked up in.
+type corpus struct {
+	table  *table.Reader
+	chats  []string                  // names to show, by number
+	tags   []string                  // in use
+	tagged func(tag string) []uint32 // sorted rows of the messages that have it
+}
+
+// plan is a query ready to be run.
+//
+//	power off from:ben -news
+//
+// becomes two searches, the second of which is run only if the first does not
+// fill the page:
+//
+//	whole    power and off, filtered by Ben's messages, without those with news
+//	partial  most of power and off, filtered and denied likewise
+type plan struct {
+	whole    blevequery.Query // nil: every message
+	partial  blevequery.Query // nil: there is nothing in between
+	scored   bool             // there are words to rank by
+	words    []wordMatcher    // what to highlight
+	problems []query.Problem
+}
+
+// compile turns a query's tree into searches. typing says that the last word
+// may be unfinished and that it ends at this byte of the query's text.
+func compile(q query.Query, c *corpus, typing bool, length int) plan {
+	k := compiler{corpus: c, typing: typing, length: length}
+	p := plan{words: matchers(q.Root, k.unfinished)}
+	p.scored = len(p.words) > 0
+	var words, conditions, denied []blevequery.Query
+	parts := []query.Node{q.Root}
+	if and, ok := q.Root.(query.And); ok {
+		parts = and.Nodes
+	}
+	for _, part := range parts {
+		switch part := part.(type) {
+		case nil:
+		case query.Not:
+			denied = append(denied, k.denied(part))
+		case query.Field, query.Date:
+			conditions = append(conditions, k.node(part))
+		default:
+			if isText(part) {
+				words = append(words, k.node(part))
+			} else {
+				conditions = append(conditions, k.node(part))
+			}
+		}
+	}
+	p.problems = k.problems
+	if len(words)+len(conditions)+len(denied) == 0 {
+		return p
+	}
+	p.whole = &allQuery{scored: words, required: conditions, denied: denied}
+	if len(words) > 1 && !q.Strict {
+		p.partial = &allQuery{scored: []blevequery.Query{&mostQuery{words}}, required: conditions, denied: denied}
+	}
+	return p
+}
+
+// compiler turns nodes into queries of bleve.
+type compiler struct {
+	corpus   *corpus
+	typing   bool
+	length   int
+	problems []query.Problem
+}
+
+// unfinished reports whether a word or phrase that ends at a byte of the query
+// may still be typed.
+func (k *compiler) unfinished(end int) bool { return k.typing && end == k.length }
+
+func (k *compiler) problem(f query.Field, reason string) {
+	k.problems = append(k.problems, query.Problem{Start: f.Start, End: f.End, Reason: reason})
+}
+
+// isText reports whether words are all that a node asks for.
+func isText(n query.Node) bool {
+	text := true
+	query.Walk(n, func(n query.Node) bool {
+		switch n.(type) {
+		case query.Not, query.Field, query.Date:
+			text = false
+		}
+		return text
+	})
+	return text
+}
+
+func (k *compiler) nodes(nodes []query.Node) []blevequery.Query {
+	queries := make([]blevequery.Query, 0, len(nodes))
+	for _, node := range nodes {
+		queries = append(queries, k.node(node))
+	}
+	return queries
+}
+
+func (k *compiler) node(n query.Node) blevequery.Query {
+	switch n := n.(type) {
+	case query.And:
+		all := &allQuery{}
+		for _, node := range n.Nodes {
+			if not, ok := node.(query.Not); ok {
+				all.denied = append(all.denied, k.denied(not))
+			} else {
+				all.scored = append(all.scored, k.node(node))
+			}
+		}
+		return all
+	case query.Or:
+		return &anyQuery{k.nodes(n.Nodes)}
+	case query.Not:
+		return &allQuery{denied: []blevequery.Query{k.denied(n)}}
+	case query.Word:
+		return words(matcherOf(n, k.unfinished))
+	case query.Phrase:
+		return words(matcherOf(n, k.unfinished))
+	case query.Field:
+		return k.field(n)
+	case query.Date:
+		return dateQuery(n, k.newest())
+	}
+	return nothing()
+}
+
+// denied compiles what a Not denies. An unfinished word denies nothing but
+// itself, or hits would vanish that are there again a letter later.
+func (k *compiler) denied(n query.Not) blevequery.Query {
+	finished := *k
+	finished.typing = false
+	q := finished.node(n.Node)
+	k.problems = finished.problems
+	return q
+}
+
+// words searches for one word, or for several as a phrase.
+func words(m wordMatcher) blevequery.Query {
+	if len(m.terms) == 1 && m.last == exact {
+		return newTermQuery(m.terms[0])
+	}
+	return &phraseQuery{m}
+}
+
+func newTermQuery(term string) *blevequery.TermQuery {
+	q := blevequery.NewTermQuery(term)
+	q.SetField(textField)
+	return q
+}
+
+// nothing matches no message.
+func nothing() blevequery.Query { return &factsQuery{} }
+
+func (k *compiler) field(f query.Field) blevequery.Query {
+	switch f.Name {
+	case query.From:
+		return k.from(f)
+	case query.In:
+		return k.in(f)
+	case query.Tag:
+		return k.rows(k.corpus.tagged(f.Value))
+	case query.Is:
+		switch f.Value {
+		case "question":
+			return &factsQuery{[]string{questionFact}}
+		case "edited":
+			return &factsQuery{[]string{editedFact}}
+		case "tagged":
+			return k.tagged()
+		case "untagged":
+			return &allQuery{denied: []blevequery.Query{k.tagged()}}
+		}
+	case query.Has:
+		switch f.Value {
+		case "media":
+			return &factsQuery{[]string{mediaFact}}
+		case "link":
+			return &factsQuery{[]string{linkFact}}
+		}
+	case query.Kind:
+		if kind, ok := parser.ParseKind(f.Value); ok {
+			return &factsQuery{[]string{kindFact(kind)}}
+		}
+	case query.Thread:
+		return k.around(f, 0)
+	case query.Near:
+		return k.around(f, nearby)
+	case query.Before, query.After, query.On:
+	}
+	return nothing()
+}
+
+// from finds senders of whose name the value is a word's beginning, or several
+// words with the last one begun.
+func (k *compiler) from(f query.Field) blevequery.Query {
+	var senders []string
+	value := termsOf(f.Value)
+	for number, name := range k.corpus.table.People() {
+		if number != 0 && beginsWords(termsOf(name), value) {
+			senders = append(senders, senderFact(uint32(number)))
+		}
+	}
+	if senders == nil {
+		k.problem(f, fmt.Sprintf("nobody here has a name with %q", f.Value))
+	}
+	return &factsQuery{senders}
+}
+
+// in finds chats by their names, as from finds people.
+func (k *compiler) in(f query.Field) blevequery.Query {
+	var chats []string
+	value := termsOf(f.Value)
+	for number, name := range k.corpus.chats {
+		if beginsWords(termsOf(name), value) {
+			chats = append(chats, chatFact(uint16(number)))
+		}
+	}
+	if chats == nil {
+		k.problem(f, fmt.Sprintf("no chat has a name with %q", f.Value))
+	}
+	return &factsQuery{chats}
+}
+
+func termsOf(text string) []string {
+	tokens := analysis.Tokenize(nil, text)
+	terms := make([]string, len(tokens))
+	for i, token := range tokens {
+		terms[i] = token.Term
+	}
+	return terms
+}
+
+// beginsWords reports whether value stands somewhere in name, its last word
+// perhaps cut short.
+func beginsWords(name, value []string) bool {
+	if len(value) == 0 {
+		return false
+	}
+	last := len(value) - 1
+	for i := 0; i+last < len(name); i++ {
+		if slices.Equal(name[i:i+last], value[:last]) && strings.HasPrefix(name[i+last], value[last]) {
+			return true
+		}
+	}
+	return false
+}
+
+// tagged finds messages with any tag.
+func (k *compiler) tagged() blevequery.Query {
+	var rows []uint32
+	for _, tag := range k.corpus.tags {
+		rows = append(rows, k.corpus.tagged(tag)...)
+	}
+	slices.Sort(rows)
+	return k.rows(slices.Compact(rows))
+}
+
+// rows finds the messages of these rows, which are sorted.
+func (k *compiler) rows(rows []uint32) blevequery.Query {
+	return &rowsQuery{rows: rows, table: k.corpus.table}
+}
+
+// nearby is how many messages on either side near: takes in.
+const nearby = 25
+
+// around finds a message by its ID and so many on either side of it.
+func (k *compiler) around(f query.Field, distance int) blevequery.Query {
+	id, err := ParseID(strings.ToLower(f.Value))
+	if err != nil {
+		k.problem(f, fmt.Sprintf("%q is not a message ID", f.Value))
+		return nothing()
+	}
+	row, ok := k.corpus.table.Find(table.ID(id))
+	if !ok {
+		k.problem(f, "there is no message "+f.Value)
+		return nothing()
+	}
+	facts, err := k.corpus.table.Row(row)
+	if err != nil {
+		return nothing()
+	}
+	order, place := k.corpus.table.Order(facts.Chat), k.corpus.table.Place(row)
+	rows := make([]uint32, 0, 2*distance+1)
+	for i := max(place-distance, 0); i <= min(place+distance, order.Len()-1); i++ {
+		rows = append(rows, order.Row(i))
+	}
+	slices.Sort(rows)
+	return k.rows(rows)
+}
+
+// newest returns the time of the newest message.
+func (k *compiler) newest() time.Time {
+	var seconds uint32
+	for _, chat := range k.corpus.table.Chats() {
+		seconds = max(seconds, chat.Newest)
+	}
+	return table.TimeOf(seconds)
+}
+
+// dateQuery covers a span with as few years, months and days as it takes: at
+// most 100 or so in a store of 20 years.
+func dateQuery(d query.Date, newest time.Time) blevequery.Query {
+	from := table.TimeOf(0)
+	if d.From.After(from) {
+		from = d.From
+	}
+	to := time.Date(newest.Year()+1, 1, 1, 0, 0, 0, 0, time.UTC)
+	if !d.To.IsZero() && d.To.Before(to) {
+		to = d.To
+	}
+	var terms []string
+	for day := from; day.Before(to); {
+		y, m, n := day.Date()
+		nextYear, nextMonth := time.Date(y+1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(y, m+1, 1, 0, 0, 0, 0, time.UTC)
+		switch {
+		case n == 1 && m == time.January && !nextYear.After(to):
+			terms = append(terms, yearFact(day))
+			day = nextYear
+		case n == 1 && !nextMonth.After(to):
+			terms = append(terms, monthFact(day))
+			day = nextMonth
+		default:
+			terms = append(terms, dayFact(day))
+			day = day.AddDate(0, 0, 1)
+		}
+	}
+	return &factsQuery{terms}
+}
