@@ -13,6 +13,8 @@ var (
 	ErrNewerStore = errors.New("this store was written by a newer version of kerb")
 	// ErrDamaged: the derived index is damaged or out of date and must be rebuilt; exports and marks are not affected.
 	ErrDamaged = errors.New("the index is damaged")
+	// ErrMarksDamaged: the file with tags and the list of loads does not hold what was written. What it holds cannot be made again: restore a backup.
+	ErrMarksDamaged = errors.New("the file with your tags is damaged")
 	// ErrNothingToUndo and ErrNothingToRedo: the undo log has no entry in that direction.
 	ErrNothingToUndo = errors.New("nothing to undo")
 	ErrNothingToRedo = errors.New("nothing to redo")

@@ -217,9 +217,10 @@ const lockTimeout = "1s"
 // waits for the last one to be persisted and only then publishes it.
 func createBleve(dir string) (bleve.Index, error) {
 	idx, err := bleve.NewUsing(dir, newMapping(), scorch.Name, scorch.Name, map[string]any{
-		"unsafe_batch":       true,
-		"bolt_timeout":       lockTimeout,
-		"numSnapshotsToKeep": 1,
+		"unsafe_batch":           true,
+		"bolt_timeout":           lockTimeout,
+		"numSnapshotsToKeep":     1,
+		"asyncErrorCallbackName": backgroundErrorsName,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("create search index: %w", err)
@@ -236,8 +237,9 @@ func createBleve(dir string) (bleve.Index, error) {
 // any number of processes; one opened for writing must be the only one.
 func openBleve(dir string, readOnly bool) (bleve.Index, error) {
 	idx, err := bleve.OpenUsing(dir, map[string]any{
-		"read_only":    readOnly,
-		"bolt_timeout": lockTimeout,
+		"read_only":              readOnly,
+		"bolt_timeout":           lockTimeout,
+		"asyncErrorCallbackName": backgroundErrorsName,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open search index: %w", err)

@@ -81,6 +81,14 @@ func FromReader(name string, open func() (io.ReadCloser, error)) *Export {
 	return &Export{path: name, name: name, open: open}
 }
 
+// WithText returns an export that is known as e is, by name, date and
+// attachments, but whose text is read from elsewhere: a kept copy, say.
+func (e *Export) WithText(open func() (io.ReadCloser, error)) *Export {
+	copied := *e
+	copied.open = open
+	return &copied
+}
+
 // Name returns the base name of the file the chat came in, for people. Where
 // that is WhatsApp's _chat.txt, it is the name of the zip or folder around it.
 func (e *Export) Name() string { return e.name }

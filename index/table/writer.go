@@ -38,7 +38,7 @@ func Files() []string {
 var ErrFull = errors.New("the store is full")
 
 // Writer writes a table: what an older table held, then new messages.
-// It holds about 30 bytes a message in memory. It is not safe for use by
+// It holds about 40 bytes a message in memory. It is not safe for use by
 // several goroutines at once.
 type Writer struct {
 	dir     string
@@ -52,6 +52,7 @@ type Writer struct {
 	newIDs  []ID    // of the rows after the older table's
 	count   uint32
 	seconds []uint32 // by row
+	senders []uint32 // by row
 
 	block []byte // texts gathered for the next block
 	first uint32 // row of the block's first text
@@ -96,8 +97,10 @@ func (w *Writer) start() error {
 	if w.old != nil {
 		w.count = uint32(w.old.Len())
 		w.seconds = make([]uint32, w.count)
+		w.senders = make([]uint32, w.count)
 		for row := range w.seconds {
-			w.seconds[row] = w.old.at(uint32(row)).Seconds
+			facts := w.old.at(uint32(row))
+			w.seconds[row], w.senders[row] = facts.Seconds, facts.Sender
 		}
 		w.people = w.old.people.clone()
 		w.chats = slices.Clone(w.old.chats)
@@ -157,6 +160,7 @@ func (w *Writer) Append(row Row, id ID, text, attachment string) (uint32, error)
 	w.ids.buffer = append(w.ids.buffer, id[:]...)
 	w.newIDs = append(w.newIDs, id)
 	w.seconds = append(w.seconds, row.Seconds)
+	w.senders = append(w.senders, row.Sender)
 	w.count++
 
 	w.block = binary.AppendUvarint(w.block, uint64(len(text)))
@@ -194,6 +198,21 @@ func (w *Writer) flushBlock() error {
 
 // Seconds returns the time of a row, as Row.Seconds.
 func (w *Writer) Seconds(row uint32) uint32 { return w.seconds[row] }
+
+// SenderOf returns the sender's number of a row.
+func (w *Writer) SenderOf(row uint32) uint32 { return w.senders[row] }
+
+// Speakers returns the numbers of who has written in the chat with this key so
+// far; 0, for notices, is always one of them.
+func (w *Writer) Speakers(key string) map[uint32]bool {
+	speakers := map[uint32]bool{0: true}
+	if chat, ok := w.keys[key]; ok {
+		for sender := range w.people.wrote[chat] {
+			speakers[sender] = true
+		}
+	}
+	return speakers
+}
 
 // Order returns the rows of a chat in their order, as far as it was set.
 func (w *Writer) Order(chat uint16) []uint32 {

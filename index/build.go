@@ -1,0 +1,229 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/kerbstreet/kerb/index/marks"
+	"github.com/kerbstreet/kerb/index/table"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// messageReader is what a builder needs of a parser.Reader.
+type messageReader interface {
+	Read() (parser.Message, error) // io.EOF after the last
+	Offset() int64                 // bytes of text read so far
+}
+
+// builder makes a new generation out of an older one and further exports, or
+// out of exports alone.
+type builder struct {
+	store  *Store
+	name   string
+	dir    string // unfinished until finish
+	old    *generation
+	table  *table.Writer
+	search *ingest
+
+	added map[ID]uint32 // rows of the messages this builder added
+	total int           // messages read so far, of all exports
+}
+
+// newBuilder starts a generation; old is nil for one from nothing, and must
+// stay open until the builder ends with finish or abort.
+func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, err error) {
+	name, err := s.nextGeneration()
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, added: make(map[ID]uint32)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("start index: %w", err), b.abort())
+		}
+	}()
+	if err := os.Mkdir(b.dir, 0o700); err != nil {
+		return nil, err
+	}
+	var oldTable *table.Reader
+	if old != nil {
+		oldTable = old.table
+	}
+	if b.table, err = table.NewWriter(b.dir, oldTable); err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(b.dir, bleveDir)
+	if old == nil {
+		idx, err := createBleve(dir)
+		if err != nil {
+			return nil, err
+		}
+		b.search = newIngest(ctx, dir, idx)
+		return b, nil
+	}
+	if err := linkBleve(filepath.Join(old.dir, bleveDir), dir); err != nil {
+		return nil, err
+	}
+	idx, err := openBleve(dir, false)
+	if err != nil {
+		return nil, err
+	}
+	b.search = newIngest(ctx, dir, idx)
+	return b, nil
+}
+
+// progressEvery is how many messages are read between two reports.
+const progressEvery = 2000
+
+// add reads an export of the chat with this key to its end. It returns how
+// many messages the export holds and how many of them were new.
+func (b *builder) add(ctx context.Context, chatKey string, r messageReader, progress func(read int, offset int64)) (messages, added int, err error) {
+	known := b.recogniser(chatKey)
+	var rows []uint32 // of the export's messages, in its order
+	for {
+		if messages%progressEvery == 0 {
+			if err := ctx.Err(); err != nil {
+				return 0, 0, err
+			}
+			progress(b.total, r.Offset())
+		}
+		m, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return 0, 0, err
+		}
+		messages++
+		b.total++
+		facts := table.Row{Seconds: table.Seconds(m.Time), Sender: b.table.Sender(m.Sender), Kind: m.Kind, Edited: m.Edited}
+		id, row, ok := known.recognise(m.Time, m.Text, facts.Sender)
+		if !ok {
+			if row, err = b.append(chatKey, id, facts, &m); err != nil {
+				return 0, 0, err
+			}
+			added++
+		}
+		known.took(row)
+		rows = append(rows, row)
+	}
+	progress(b.total, r.Offset())
+	if len(rows) == 0 {
+		return 0, 0, nil
+	}
+	chat, err := b.table.Chat(chatKey)
+	if err != nil {
+		return 0, 0, err
+	}
+	order := b.table.Order(chat)
+	if len(order) == 0 {
+		b.table.SetOrder(chat, rows)
+		return messages, added, nil
+	}
+	places := make(map[uint32]int, len(order))
+	for place, row := range order {
+		places[row] = place
+	}
+	place := func(row uint32) int {
+		if place, ok := places[row]; ok {
+			return place
+		}
+		return -1
+	}
+	b.table.SetOrder(chat, merge(order, rows, place, b.table.Seconds))
+	return messages, added, nil
+}
+
+// append adds a message that is new.
+func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Message) (row uint32, err error) {
+	if facts.Chat, err = b.table.Chat(chatKey); err != nil {
+		return 0, err
+	}
+	if row, err = b.table.Append(facts, id, m.Text, m.Attachment); err != nil {
+		return 0, err
+	}
+	b.added[id] = row
+	return row, b.search.add(pending{number: row, row: facts, text: m.Text, attachment: m.Attachment})
+}
+
+// recogniser starts to recognise the messages of a further export.
+func (b *builder) recogniser(chatKey string) *recogniser {
+	return &recogniser{
+		identify: newIdentifier(chatKey), find: b.find, sender: b.table.SenderOf, speakers: b.table.Speakers(chatKey),
+		alike: make(map[ID]alike),
+	}
+}
+
+// find returns the row of a message that is known.
+func (b *builder) find(id ID) (row uint32, known bool) {
+	if row, known = b.added[id]; known || b.old == nil {
+		return row, known
+	}
+	return b.old.table.Find(id)
+}
+
+// finish makes the generation complete and durable under its name. It is not
+// published yet.
+func (b *builder) finish(loads []marks.Load) error {
+	if err := b.complete(loads); err != nil {
+		return errors.Join(fmt.Errorf("write index: %w", err), b.abort())
+	}
+	return nil
+}
+
+func (b *builder) complete(loads []marks.Load) error {
+	if err := b.table.Finish(); err != nil {
+		return err
+	}
+	if err := b.search.finish(); err != nil {
+		return err
+	}
+	if err := privateFiles(b.dir); err != nil {
+		return err
+	}
+	m := manifest{Messages: b.table.Len(), Loads: loadsOf(loads)}
+	if err := writeManifest(b.dir, m, b.linked); err != nil {
+		return err
+	}
+	if err := syncDir(b.dir); err != nil {
+		return err
+	}
+	if err := os.Rename(b.dir, b.store.path(indexDir, b.name)); err != nil {
+		return err
+	}
+	return syncDir(b.store.path(indexDir))
+}
+
+// linked returns the manifest entry of a file that is the older generation's
+// own.
+func (b *builder) linked(name string) (fileSum, bool) {
+	if b.old == nil {
+		return fileSum{}, false
+	}
+	file, ok := b.old.manifest.Files[name]
+	if !ok {
+		return fileSum{}, false
+	}
+	before, err := os.Stat(filepath.Join(b.old.dir, filepath.FromSlash(name)))
+	if err != nil {
+		return fileSum{}, false
+	}
+	now, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
+	return file, err == nil && os.SameFile(before, now)
+}
+
+// abort removes what was built. The store is as before.
+func (b *builder) abort() error {
+	var errs []error
+	if b.table != nil {
+		errs = append(errs, b.table.Abort())
+	}
+	if b.search != nil {
+		errs = append(errs, b.search.abort())
+	}
+	return errors.Join(append(errs, os.RemoveAll(b.dir))...)
+}

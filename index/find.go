@@ -1,0 +1,51 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/kerbstreet/kerb/index/query"
+)
+
+// finder answers queries about the snapshot.
+func (sn *Snapshot) finder() *finder {
+	f := &finder{corpus: corpus{table: sn.table, chats: sn.names, tagged: sn.tagRows}, bleve: sn.bleve, message: sn.message}
+	for _, tag := range sn.Tags() {
+		f.tags = append(f.tags, tag.Tag)
+	}
+	return f
+}
+
+// Search returns one page of hits. A query that is wrong in part is answered
+// by the rest of it; Result.Problems says what was left out. Whole matches come
+// first, partial ones after them.
+func (sn *Snapshot) Search(ctx context.Context, req Request) (result Result, err error) {
+	err = sn.guard(func() error {
+		result, err = sn.finder().search(ctx, req)
+		return err
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("search: %w", err)
+	}
+	return result, nil
+}
+
+// Match returns the IDs of all messages that match the whole query, chat by
+// chat, each in its order.
+func (sn *Snapshot) Match(ctx context.Context, text string) (ids []ID, problems []query.Problem, err error) {
+	err = sn.guard(func() error {
+		var rows []uint32
+		if rows, problems, err = sn.finder().match(ctx, text); err != nil {
+			return err
+		}
+		ids = make([]ID, 0, len(rows))
+		for _, row := range rows {
+			ids = append(ids, ID(sn.table.ID(row)))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("search: %w", err)
+	}
+	return ids, problems, nil
+}

@@ -1,0 +1,83 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/kerbstreet/kerb/index/archive"
+	"github.com/kerbstreet/kerb/index/marks"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// Reindex throws the index away and makes it anew from the kept exports and
+// the marks. Messages keep their IDs, and so their tags. It fails with
+// *LockedError if another process writes; a done ctx leaves the store as it
+// was.
+func (s *Store) Reindex(ctx context.Context, progress func(Progress)) (err error) {
+	unlock, err := s.lock(ctx, "reindex")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, unlock()) }()
+	state, err := s.marks.State(ctx)
+	if err != nil {
+		return s.marksError(err)
+	}
+	if err := s.rebuild(ctx, state, progress); err != nil {
+		return fmt.Errorf("reindex: %w", err)
+	}
+	_ = s.clean(state) // what is left over now, the next writer removes
+	return nil
+}
+
+// rebuild publishes a generation made from nothing but exports and marks. The
+// caller has the lock.
+func (s *Store) rebuild(ctx context.Context, state *marks.State, progress func(Progress)) error {
+	b, err := s.newBuilder(ctx, nil)
+	if err != nil {
+		return err
+	}
+	for _, load := range state.Loads {
+		if err := s.reload(ctx, b, load, progress); err != nil {
+			return errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
+		}
+	}
+	if err := b.finish(state.Loads); err != nil {
+		return err
+	}
+	return s.publish(b.name)
+}
+
+// reload reads a kept export again, as it was read when it was loaded.
+func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, progress func(Progress)) error {
+	sum, err := archive.ParseSum(load.Sum)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrMarksDamaged, err)
+	}
+	opts := parser.Options{Chat: load.Shown}
+	if load.DateOrder != "" {
+		if opts.DateOrder, err = parser.ParseDateOrder(load.DateOrder); err != nil {
+			return fmt.Errorf("%w: %w", ErrMarksDamaged, err)
+		}
+	}
+	export := parser.FromReader(load.Name, func() (io.ReadCloser, error) { return s.archive.Open(sum) })
+	report := reporter(progress, load.Name, load.Bytes)
+	report(Surveying, b.total, 0)
+	r, err := export.Read(ctx, opts)
+	if err != nil {
+		return err
+	}
+	_, _, err = b.add(ctx, load.Chat, r, func(read int, offset int64) { report(Reading, read, offset) })
+	return errors.Join(err, r.Close())
+}
+
+// reporter returns a function that tells how far reading one source is.
+func reporter(progress func(Progress), source string, total int64) func(stage Stage, messages int, offset int64) {
+	return func(stage Stage, messages int, offset int64) {
+		if progress != nil {
+			progress(Progress{Stage: stage, Source: source, Bytes: offset, Total: total, Messages: messages})
+		}
+	}
+}
