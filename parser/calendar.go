@@ -67,6 +67,16 @@ func (c calendar) year(written int, e era) int {
 	return written + 2000
 }
 
+// isBuddhist reports whether the header says, by an era or four digits, that
+// its year is Buddhist.
+func (h *header) isBuddhist() bool {
+	if h.yearAt < 0 {
+		return false
+	}
+	year := h.parts[h.yearAt]
+	return h.era == buddhist || year >= firstBuddhistYear && year <= lastBuddhistYear
+}
+
 var monthDays = [...]uint8{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // isDate reports whether there is such a day in the Gregorian calendar.

@@ -50,7 +50,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 			d.parts[i-1].to = stats.firstLine - 1
 		}
 		part.calendar.buddhist = v.order != YMD && stats.shortYears[1] > 0 && stats.shortYears[0] == 0
-		if part.calendar.buddhist {
+		if part.calendar.buddhist || stats.buddhist > 0 {
 			d.warn("the years were read as Buddhist ones, 543 before ours")
 		}
 		if stats.shape.yearless || stats.shape.monthWord {

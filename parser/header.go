@@ -25,7 +25,7 @@ type shape struct {
 	clock     byte // between hours and minutes: ':', '.' or 'h'
 	seconds   bool
 	half      bool // 12 hours with a word for the half of the day
-	close     byte // ']', '-', 'n' for the en dash, or ':'
+	close     byte // ']', '-', 'n' for the en dash, ':', or ' ' for nothing but a blank
 }
 
 // A header is the start of a message: when it was sent, as written.
@@ -359,6 +359,11 @@ func (h *header) scanClose(c *cursor) bool {
 	case '–', '—':
 		h.shape.close = 'n'
 	default:
+		// "13. 6. 2018. 21:25:15 Ann: hi": only so full a date needs no mark.
+		if h.shape.spaced && h.shape.trailing && h.shape.seconds {
+			h.shape.close = ' '
+			return true
+		}
 		return false
 	}
 	c.next()

@@ -20,7 +20,7 @@ func (c *classifier) matchNotice(line []byte) (rule string, ok bool) {
 	if t == nil || t.family.kind != Notice {
 		return "", false
 	}
-	if t.first == 0 && len(t.holes) > 0 && bytes.Contains(folded[names[0].start:names[0].end], []byte(": ")) {
+	if t.first == 0 && len(t.holes) > 0 && bytes.Contains(folded[:names[0].end+1], []byte(": ")) {
 		return "", false
 	}
 	return t.rule, true

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/transform"
 )
@@ -180,40 +178,14 @@ func decodeHead(head []byte) []byte {
 	return text
 }
 
-// headerLines counts the lines of text that start like a WhatsApp message: a
-// date of numbers, then a time, then the mark that ends either.
+// headerLines counts the lines of text that start like a WhatsApp message of
+// any shape; whether they are messages the dialect tells.
 func headerLines(text []byte) int {
 	n := 0
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	lines.Buffer(nil, len(text)+1)
-	for lines.Scan() {
-		if isHeaderLine(lines.Bytes()) {
+	for line := range bytes.Lines(text) {
+		if _, ok := scanHeader(line); ok {
 			n++
 		}
 	}
 	return n
 }
-
-// isHeaderLine reports whether a line starts with date and time as any export
-// writes them, loosely: which shape it is the dialect tells.
-func isHeaderLine(line []byte) bool {
-	line = bytes.TrimLeft(line, "\ufeff\u200e\u200f ")
-	bracket := bytes.HasPrefix(line, []byte("["))
-	numbers, inNumber, clock := 0, false, false
-	var before rune
-	for i, r := range string(line[:min(len(line), 80)]) {
-		digit := unicode.IsDigit(r)
-		if digit && !inNumber {
-			numbers++
-			clock = clock || (before == ':' || before == '.') && numbers > 1
-		}
-		inNumber = digit
-		if r == ']' && bracket || !bracket && i > 0 && isDash(r) && unicode.IsSpace(before) {
-			return clock && numbers >= 4
-		}
-		before = r
-	}
-	return false
-}
-
-func isDash(r rune) bool { return r == '-' || r == '–' }

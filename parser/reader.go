@@ -41,6 +41,7 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 	if !ok {
 		return nil, refuseNoChat(e.path, found.refused)
 	}
+	d.know(e.chatName(opts, d.chat))
 	src, err := openText(ctx, e.open, facts)
 	if err != nil {
 		return nil, refuseFile(e.path, err)

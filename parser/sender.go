@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,6 +14,7 @@ type name struct {
 	suspect bool   // may be the start of a notice
 	long    string // the words up to the second colon, if each line so far has them
 	longs   int    // lines that start with long
+	known   bool   // the chat, one of two people, is called long
 }
 
 const (
@@ -173,4 +175,27 @@ func hasOpenQuote(s []byte) bool {
 
 // longName reports whether a name goes on to the second colon: where every
 // line of somebody says the same up to there, it is a name with a colon.
-func (n *name) longName() bool { return n.longs == n.count && n.count >= enoughLongs }
+func (n *name) longName() bool {
+	return n.known || n.longs == n.count && n.count >= enoughLongs
+}
+
+// know tells the dialect what the chat is called. Among two people that is the
+// other's name, and so settles how far a name with a colon goes.
+func (d *dialect) know(chat string) {
+	chat = asFileName(chat)
+	for _, part := range d.parts {
+		for _, who := range part.names {
+			who.known = who.long != "" && asFileName(cleanName([]byte(who.long))) == chat
+		}
+	}
+}
+
+// asFileName drops what the name of a file cannot hold, or holds differently.
+func asFileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(` _:/\?*|"<>`, r) {
+			return -1
+		}
+		return r
+	}, name)
+}

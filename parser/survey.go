@@ -45,6 +45,7 @@ type shapeStats struct {
 	days         int    // changes of the day
 	upperMarkers bool   // AM, PM in capitals
 	shortYears   [2]int // two-digit years up to 51, and from 52, read last
+	buddhist     int    // headers whose year can only be Buddhist
 	wraps        int    // steps back in a date without a year: New Year
 	wrapped      int64
 	mediaYear    int // a year told by a media file's name, less the wraps before it
@@ -137,6 +138,9 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		} else {
 			stats.shortYears[0]++
 		}
+	}
+	if h.isBuddhist() {
+		stats.buddhist++
 	}
 	if h.yearAt == noYear {
 		if stats.count > 0 && day < stats.wrapped-30 {

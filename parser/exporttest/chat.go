@@ -195,7 +195,8 @@ func (w *writer) prose() string {
 func (w *writer) excerpt() string {
 	if w.chat.Shape.IOS {
 		if strings.HasPrefix(w.chat.Shape.Layout, "[") && w.chance(2) {
-			return w.chat.Shape.Header(w.clock.AddDate(0, 0, -3)) + "Zed: pasted"
+			header := w.chat.Shape.Header(w.clock.AddDate(0, 0, -3))
+			return strings.ReplaceAll(header, "\u200f", "") + "Zed: pasted" // marks are no part of a text
 		}
 		return "13/06/24, 21:25 - Zed: pasted"
 	}
