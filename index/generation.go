@@ -51,9 +51,9 @@ type generation struct {
 
 // manifest says what a generation was made of and what its files must be.
 type manifest struct {
-	Format   int                     `json:"format"`
-	Messages int                     `json:"messages"`
-	Loads    []manifestLoad          `json:"loads"`
+	Format   int                `json:"format"`
+	Messages int                `json:"messages"`
+	Loads    []manifestLoad     `json:"loads"`
 	Files    map[string]fileSum `json:"files"` // by path inside the generation, with slashes
 }
 

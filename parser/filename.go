@@ -48,7 +48,11 @@ func chatInTemplate(name string) (string, bool) {
 		}
 		if names, ok := t.match(folded); ok {
 			best = t
-			chat = name[offsets[names[0].start]:offsets[names[0].end]]
+			end := offsets[names[0].end]
+			if t.literals[1] == "" {
+				end = len(name) // a full stop at the end belongs to the name
+			}
+			chat = name[offsets[names[0].start]:end]
 		}
 	}
 	cleaned := cleanText(nil, []byte(chat))

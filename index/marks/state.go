@@ -156,4 +156,3 @@ func read(tx *bolt.Tx) (*State, error) {
 	s.Redo = tx.Bucket(undoBucket).Get(number(applied+1)) != nil
 	return s, nil
 }
-

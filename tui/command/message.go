@@ -1,0 +1,49 @@
+package command
+
+import (
+	"strings"
+	"time"
+
+	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// minuteLayout is how times stand in text for people: as on the exporting
+// phone, sortable, and the same in every country.
+const minuteLayout = "2006-01-02 15:04"
+
+// printMessage prints a message for people: time, sender and text, further
+// lines of the text indented.
+func (k *kerb) printMessage(at time.Time, sender, text string, kind parser.Kind, attachment string) error {
+	return k.printLine(at, sender, describe(safe.Text(text), kind, attachment))
+}
+
+// printLine prints a message of which content is already safe.
+func (k *kerb) printLine(at time.Time, sender, content string) error {
+	who := ""
+	if sender != "" {
+		who = k.bold(safe.Line(sender)) + ": "
+	}
+	return k.printf("%s  %s%s\n", k.dim(at.Format(minuteLayout)), who, indent(content))
+}
+
+// describe returns what a message shows: its text and, where it is something
+// other than text, what.
+func describe(text string, kind parser.Kind, attachment string) string {
+	var what string
+	switch {
+	case attachment != "":
+		what = "[" + safe.Line(attachment) + "]"
+	case kind == parser.Text || kind == parser.Notice || kind != parser.Media && kind != parser.Deleted && text != "":
+		return text
+	default:
+		what = "[" + kind.String() + "]"
+	}
+	if text == "" {
+		return what
+	}
+	return what + " " + text
+}
+
+// indent puts the further lines of a text under the first.
+func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n    ") }

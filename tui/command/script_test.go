@@ -1,0 +1,135 @@
+package command_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/kerbstreet/kerb/tui/command"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kerb": func() {
+			os.Exit(command.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
+	})
+}
+
+// TestScripts runs what people type: each script in testdata/script, with a
+// store of its own.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("KERB_STORE", filepath.Join(env.WorkDir, "store"))
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"exits":    exits,
+			"jsonl":    jsonl,
+			"harmless": harmless,
+			"expand":   expand,
+			"idof":     idOf,
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
+		RequireExplicitExec: true,
+	})
+}
+
+// exits runs a command and checks its exit status: exits 3 kerb load a b.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	status := "0"
+	if err != nil {
+		status = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if status != args[0] {
+		ts.Fatalf("%s ends with status %s, want %s", strings.Join(args[1:], " "), status, args[0])
+	}
+}
+
+// jsonl checks that the last command printed JSON objects, one a line, and
+// nothing else: jsonl COUNT.
+func jsonl(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: jsonl COUNT")
+	}
+	out := ts.ReadFile("stdout")
+	n := 0
+	for line := range strings.Lines(out) {
+		var object map[string]any
+		if err := json.Unmarshal([]byte(line), &object); err != nil {
+			ts.Fatalf("not a JSON object: %q: %v", line, err)
+		}
+		n++
+	}
+	if want := args[0]; want != strconv.Itoa(n) {
+		ts.Fatalf("%d JSON objects, want %s", n, want)
+	}
+}
+
+// harmless checks that the last command printed nothing that a terminal acts
+// on, neither as result nor as message.
+func harmless(ts *testscript.TestScript, neg bool, _ []string) {
+	if neg {
+		ts.Fatalf("harmless cannot be negated")
+	}
+	for _, stream := range []string{"stdout", "stderr"} {
+		for _, r := range ts.ReadFile(stream) {
+			if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+				ts.Fatalf("%s has %U", stream, r)
+			}
+		}
+	}
+}
+
+// expand writes a file with the escapes of Go's strings in it turned into what
+// they stand for: expand FROM TO.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: expand FROM TO")
+	}
+	var out strings.Builder
+	for line := range strings.Lines(ts.ReadFile(args[0])) {
+		text, err := unescape(strings.TrimSuffix(line, "\n"))
+		ts.Check(err)
+		out.WriteString(text + "\n")
+	}
+	name, err := unescape(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(out.String()), 0o600))
+}
+
+// idOf puts the ID of the first message that the last command printed as JSON
+// into a variable: idof NAME.
+func idOf(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: idof NAME")
+	}
+	line, _, _ := strings.Cut(ts.ReadFile("stdout"), "\n")
+	var message struct{ ID string }
+	ts.Check(json.Unmarshal([]byte(line), &message))
+	ts.Setenv(args[0], message.ID)
+}
+
+func unescape(s string) (string, error) {
+	return strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+}
