@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -28,7 +27,7 @@ func TestNoTableSaysAThingTwice(t *testing.T) {
 	for _, l := range loadPhrases().languages {
 		seen := make(map[string]string)
 		for _, entry := range l.entries {
-			key := string(bytes.Join(entry.literals, []byte("{}"))) + strings.Join(entry.holes, " ")
+			key := strings.Join(entry.literals, "{}") + strings.Join(entry.holes, " ")
 			if entry.family.label {
 				key = entry.family.name + " " + key
 			}
@@ -80,7 +79,7 @@ func TestEverySentenceOfEveryTableIsFound(t *testing.T) {
 				t.Errorf("%s: %q is not found", l.name, entry.instance())
 			case found.family.kind != entry.family.kind:
 				t.Errorf("%s: %q is taken for %q", l.name, entry.instance(), found.rule)
-			case found != entry && !slices.EqualFunc(found.literals, entry.literals, bytes.Equal):
+			case found != entry && !slices.Equal(found.literals, entry.literals):
 				t.Errorf("%s: %q cannot be reached: %q comes first", l.name, entry.source, found.rule)
 			case entry.unsigned && !p.unsigned.has([]byte(entry.instance())):
 				t.Errorf("%s: %q is turned away before it is looked up", l.name, entry.source)

@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// fakeStore is a store in memory. Every word of a query must be in a message;
+// a message with only the first word is a partial hit; a word that begins with
+// ! is a problem.
+type fakeStore struct {
+	mu       sync.Mutex
+	chats    []string
+	messages map[string][]index.Message
+	tags     map[index.ID][]string
+	log      []fakeAction
+	undone   []fakeAction
+	revision int
+	searched []string // queries that were asked
+	progress []index.Progress
+	report   index.LoadReport
+	loadErr  error
+	endless  bool // a load goes on until it is cancelled
+}
+
+type fakeAction struct {
+	tag   string
+	ids   []index.ID
+	on    bool
+	label string
+}
+
+func newFake() *fakeStore {
+	return &fakeStore{messages: map[string][]index.Message{}, tags: map[index.ID][]string{}}
+}
+
+// say adds a message to a chat, a minute after the one before.
+func (f *fakeStore) say(chat, who, text string) *fakeStore {
+	at := time.Date(2025, 3, 12, 18, 0, 0, 0, time.UTC)
+	if n := len(f.messages[chat]); n > 0 {
+		at = f.messages[chat][n-1].Time.Add(time.Minute)
+	}
+	return f.sayAt(chat, at, who, text)
+}
+
+func (f *fakeStore) sayAt(chat string, at time.Time, who, text string) *fakeStore {
+	return f.add(chat, index.Message{Time: at, Sender: who, Text: text})
+}
+
+func (f *fakeStore) add(chat string, m index.Message) *fakeStore {
+	if !slices.Contains(f.chats, chat) {
+		f.chats = append(f.chats, chat)
+	}
+	m.Chat, m.N = chat, len(f.messages[chat])+1
+	if m.Sender == "" && m.Kind == parser.Text {
+		m.Kind = parser.Notice
+	}
+	copy(m.ID[:], fmt.Sprintf("%d.%08d", slices.Index(f.chats, chat), m.N))
+	f.messages[chat] = append(f.messages[chat], m)
+	f.revision++
+	return f
+}
+
+func (f *fakeStore) Snapshot(context.Context) (snapshot, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	messages := map[string][]index.Message{}
+	for chat, all := range f.messages {
+		all = slices.Clone(all)
+		for i := range all {
+			all[i].Tags = slices.Sorted(slices.Values(f.tags[all[i].ID]))
+		}
+		messages[chat] = all
+	}
+	return &fakeSnapshot{store: f, revision: fmt.Sprint(f.revision), chats: slices.Clone(f.chats), messages: messages}, nil
+}
+
+func (f *fakeStore) Load(ctx context.Context, _ []*parser.Export, o index.LoadOptions) (index.LoadReport, error) {
+	for _, p := range f.progress {
+		o.Progress(p)
+	}
+	if f.endless {
+		<-ctx.Done()
+		return index.LoadReport{}, ctx.Err()
+	}
+	return f.report, f.loadErr
+}
+
+func (f *fakeStore) AddTags(_ context.Context, tags []string, ids []index.ID, label string) (index.Action, error) {
+	return f.act(fakeAction{tags[0], ids, true, label}), nil
+}
+
+func (f *fakeStore) RemoveTags(_ context.Context, tags []string, ids []index.ID, label string) (index.Action, error) {
+	return f.act(fakeAction{tags[0], ids, false, label}), nil
+}
+
+func (f *fakeStore) act(a fakeAction) index.Action {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.undone = nil
+	f.log = append(f.log, a)
+	return f.apply(a, a.on)
+}
+
+func (f *fakeStore) apply(a fakeAction, on bool) index.Action {
+	done := index.Action{Label: a.label, Tags: []string{a.tag}, Messages: len(a.ids)}
+	for _, id := range a.ids {
+		has := slices.Contains(f.tags[id], a.tag)
+		switch {
+		case on && !has:
+			f.tags[id] = append(f.tags[id], a.tag)
+			done.Added++
+		case !on && has:
+			f.tags[id] = slices.DeleteFunc(f.tags[id], func(t string) bool { return t == a.tag })
+			done.Removed++
+		}
+	}
+	f.revision++
+	return done
+}
+
+func (f *fakeStore) Undo(context.Context) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.log) == 0 {
+		return index.Action{}, index.ErrNothingToUndo
+	}
+	last := f.log[len(f.log)-1]
+	f.log, f.undone = f.log[:len(f.log)-1], append(f.undone, last)
+	return f.apply(last, !last.on), nil
+}
+
+func (f *fakeStore) Redo(context.Context) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.undone) == 0 {
+		return index.Action{}, index.ErrNothingToRedo
+	}
+	last := f.undone[len(f.undone)-1]
+	f.undone, f.log = f.undone[:len(f.undone)-1], append(f.log, last)
+	return f.apply(last, last.on), nil
+}
+
+type fakeSnapshot struct {
+	store    *fakeStore
+	revision string
+	chats    []string
+	messages map[string][]index.Message
+}
+
+func (s *fakeSnapshot) Close()           {}
+func (s *fakeSnapshot) Revision() string { return s.revision }
+
+func (s *fakeSnapshot) Chats() []index.Chat {
+	var chats []index.Chat
+	for _, name := range s.chats {
+		all := s.messages[name]
+		chats = append(chats, index.Chat{Name: name, Messages: len(all), First: all[0].Time, Last: all[len(all)-1].Time, Exports: 1})
+	}
+	return chats
+}
+
+func (s *fakeSnapshot) Messages(_ context.Context, chat string, from, limit int) ([]index.Message, error) {
+	all := s.messages[chat]
+	from = min(from, len(all))
+	return all[from:min(len(all), from+limit)], nil
+}
+
+func (s *fakeSnapshot) Position(id index.ID) (string, int, bool) {
+	for _, chat := range s.chats {
+		if i := slices.IndexFunc(s.messages[chat], func(m index.Message) bool { return m.ID == id }); i >= 0 {
+			return chat, i, true
+		}
+	}
+	return "", 0, false
+}
+
+func (s *fakeSnapshot) At(chat string, t time.Time) int {
+	i, _ := slices.BinarySearchFunc(s.messages[chat], t, func(m index.Message, t time.Time) int { return m.Time.Compare(t) })
+	return i
+}
+
+func (s *fakeSnapshot) Message(_ context.Context, id index.ID) (index.Message, error) {
+	chat, i, ok := s.Position(id)
+	if !ok {
+		return index.Message{}, index.ErrNoMessage
+	}
+	return s.messages[chat][i], nil
+}
+
+func (s *fakeSnapshot) Tags() []index.TagCount {
+	counts := map[string]int{"dump-run": 0, "lending": 0, "licensing": 0, "outage": 0, "pothole": 0}
+	for _, all := range s.messages {
+		for _, m := range all {
+			for _, tag := range m.Tags {
+				counts[tag]++
+			}
+		}
+	}
+	var tags []index.TagCount
+	for tag, n := range counts {
+		tags = append(tags, index.TagCount{Tag: tag, Messages: n})
+	}
+	slices.SortFunc(tags, func(a, b index.TagCount) int { return cmp.Compare(a.Tag, b.Tag) })
+	return tags
+}
+
+func (s *fakeSnapshot) Search(_ context.Context, r index.Request) (index.Result, error) {
+	s.store.mu.Lock()
+	s.store.searched = append(s.store.searched, r.Query)
+	s.store.mu.Unlock()
+	var words []string
+	result := index.Result{Took: 2 * time.Millisecond}
+	for _, w := range strings.Fields(strings.ToLower(r.Query)) {
+		if strings.HasPrefix(w, "!") {
+			i := strings.Index(strings.ToLower(r.Query), w)
+			result.Problems = append(result.Problems, query.Problem{Start: i, End: i + len(w), Reason: "nothing is called that", Hint: "leave it out"})
+			continue
+		}
+		words = append(words, w)
+	}
+	var all, some []index.Hit
+	for _, chat := range s.chats {
+		for _, m := range s.messages[chat] {
+			var spans []index.Span
+			for _, w := range words {
+				if i := strings.Index(strings.ToLower(m.Text), w); i >= 0 {
+					spans = append(spans, index.Span{Start: i, End: i + len(w)})
+				}
+			}
+			slices.SortFunc(spans, func(a, b index.Span) int { return cmp.Compare(a.Start, b.Start) })
+			switch {
+			case len(words) > 0 && len(spans) == len(words):
+				all = append(all, index.Hit{Message: m, Highlights: spans})
+			case len(spans) > 0:
+				some = append(some, index.Hit{Message: m, Highlights: spans, Match: index.MatchSome})
+			}
+		}
+	}
+	if r.Sort == index.Newest {
+		slices.Reverse(all)
+		slices.Reverse(some)
+	}
+	result.Total, result.Partial = len(all), len(some)
+	hits := append(all, some...)
+	from := min(r.Offset, len(hits))
+	result.Hits = hits[from:min(len(hits), from+r.Limit)]
+	return result, nil
+}
+
+func (s *fakeSnapshot) Match(ctx context.Context, q string) ([]index.ID, []query.Problem, error) {
+	r, err := s.Search(ctx, index.Request{Query: q, Limit: 1 << 20})
+	var ids []index.ID
+	for _, h := range r.Hits {
+		if h.Match == index.MatchAll {
+			ids = append(ids, h.ID)
+		}
+	}
+	return ids, r.Problems, err
+}

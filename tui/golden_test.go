@@ -1,0 +1,284 @@
+package tui
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// sizes are the two that every screen is drawn for.
+var sizes = []struct{ width, height int }{{80, 24}, {140, 40}}
+
+// requireScreen compares what is seen with the golden file, and checks what
+// must hold for every screen: no line is wider than the terminal, there are as
+// many as it has, and nothing went wrong in drawing it.
+func (d *driver) requireScreen(t *testing.T) {
+	t.Helper()
+	d.requireFit(t)
+	golden.RequireEqual(t, d.screen())
+}
+
+func (d *driver) requireFit(t *testing.T) {
+	t.Helper()
+	l := d.m.layout
+	lines := strings.Split(d.m.View().Content, "\n")
+	if len(lines) != l.height && !l.tooSmall {
+		t.Errorf("%d lines on a terminal of %d", len(lines), l.height)
+	}
+	for i, line := range lines {
+		if w := ansi.StringWidthWc(line); w > l.width {
+			t.Errorf("line %d is %d cells wide on a terminal of %d: %q", i, w, l.width, ansi.Strip(line))
+		}
+	}
+	for _, e := range d.m.log {
+		if strings.Contains(e.text, "made a mistake") {
+			t.Error(e.text)
+		}
+	}
+}
+
+func TestEveryScreenInItsStates(t *testing.T) {
+	t.Parallel()
+	for _, state := range states {
+		for _, size := range sizes {
+			t.Run(fmt.Sprintf("%s/%dx%d", state.name, size.width, size.height), func(t *testing.T) {
+				t.Parallel()
+				d := drive(t, state.store(), size.width, size.height, state.paths...)
+				if state.keys != nil {
+					state.keys(d)
+				}
+				d.requireScreen(t)
+			})
+		}
+	}
+}
+
+var states = []struct {
+	name  string
+	store func() *fakeStore
+	paths []string
+	keys  func(d *driver)
+}{
+	{name: "start", store: newFake, keys: func(d *driver) { d.send(answerFolder(d, files)) }},
+	{name: "start with nothing to pick", store: newFake, keys: func(d *driver) { d.send(answerFolder(d, files[2:3])) }},
+	{name: "start with a dropped file", store: newFake, keys: func(d *driver) {
+		d.send(answerFolder(d, files))
+		d.send(tea.PasteMsg{Content: "'/home/ann/WhatsApp Chat with Mill Lane.zip'"})
+	}},
+	{name: "load at its start", store: loading(index.Progress{}), paths: []string{"Linden Street.zip"}},
+	{name: "load half way", store: loading(index.Progress{Stage: index.Reading, Source: "Linden Street.zip", Bytes: 5_800_000, Total: 10_000_000, Messages: 61_204}), paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.later(2 * time.Second) }},
+	{name: "load being stopped", store: loading(index.Progress{Stage: index.Reading, Bytes: 1, Total: 2, Messages: 9}), paths: []string{"a.txt"}, keys: func(d *driver) { d.press("esc"); d.later(time.Second) }},
+	{name: "load done", store: afterLoad, paths: []string{"Linden Street.zip"}},
+	{name: "load of what is here already", store: again, paths: []string{"Linden Street.zip"}},
+	{name: "load with dates that nothing proves", store: unproved, paths: []string{"Linden Street.zip"}},
+	{name: "load done in part", store: afterLoad, paths: []string{"Linden Street.zip", "missing.txt"}},
+	{name: "load refused", store: newFake, paths: []string{"missing.txt"}},
+	{name: "load failed", store: func() *fakeStore {
+		f := newFake()
+		f.loadErr = errors.New("write index: no space left on device")
+		return f
+	}, paths: []string{"a.txt"}},
+	{name: "chat", store: street},
+	{name: "chat of one message", store: func() *fakeStore { return newFake().say("Mill Lane", "Ann", "hello?") }},
+	{name: "chat in its middle", store: street, keys: func(d *driver) { d.press("home", "down", "down") }},
+	{name: "chat with messages chosen", store: street, keys: func(d *driver) { d.press("home", "down", "space", "down", "space") }},
+	{name: "chat after an error", store: street, keys: func(d *driver) { d.send(failed{errors.New("read messages: input/output error")}) }},
+	{name: "chat of wide and right-to-left text", store: wide},
+	{name: "chat of a long message", store: long},
+	{name: "a long message read", store: long, keys: func(d *driver) { d.press("enter", "pgdown") }},
+	{name: "date", store: street, keys: func(d *driver) { d.press("d").write("march 2025") }},
+	{name: "date that is none", store: street, keys: func(d *driver) { d.press("d").write("last tuesday") }},
+	{name: "search before a word", store: street, keys: func(d *driver) { d.press("/") }},
+	{name: "search", store: street, keys: func(d *driver) { d.press("/").write("power") }},
+	{name: "search for one", store: street, keys: func(d *driver) { d.press("/").write("wobbles") }},
+	{name: "search for nothing", store: street, keys: func(d *driver) { d.press("/").write("zebra") }},
+	{name: "search with some of the words", store: street, keys: func(d *driver) { d.press("/").write("power pothole") }},
+	{name: "search with a problem", store: street, keys: func(d *driver) { d.press("/").write("power !form:ben") }},
+	{name: "search in two chats", store: twoChats, keys: func(d *driver) { d.press("/").write("power").press("down") }},
+	{name: "search newest first", store: street, keys: func(d *driver) { d.press("/").write("power").press("ctrl+s", "tab") }},
+	{name: "search of wide and right-to-left text", store: wide, keys: func(d *driver) { d.press("/").write("a") }},
+	{name: "tags", store: street, keys: func(d *driver) { d.press("t") }},
+	{name: "tags for a result", store: street, keys: func(d *driver) { d.press("/").write("power").press("tab", "a", "t") }},
+	{name: "tag to be made", store: street, keys: func(d *driver) { d.press("t").write("Fish Van") }},
+	{name: "tag put on", store: street, keys: func(d *driver) { d.press("t").write("fish").press("enter") }},
+	{name: "help", store: street, keys: func(d *driver) { d.press("?") }},
+	{name: "help while typing", store: street, keys: func(d *driver) { d.press("/", "f1") }},
+	{name: "everything by name", store: street, keys: func(d *driver) { d.press("ctrl+p").write("day") }},
+	{name: "chats", store: twoChats, keys: func(d *driver) { d.press("c") }},
+	{name: "log", store: street, keys: func(d *driver) { d.send(failed{errors.New("read messages: input/output error")}); d.press("L") }},
+	{name: "log with nothing in it", store: street, keys: func(d *driver) { d.press("L") }},
+}
+
+var files = []file{
+	{name: "WhatsApp Chat with Linden Street.zip", size: 4_212_000, modified: time.Date(2025, 4, 3, 0, 0, 0, 0, time.UTC)},
+	{name: "_chat.txt", size: 91_000, modified: time.Date(2024, 12, 24, 0, 0, 0, 0, time.UTC)},
+	{name: "..", dir: true},
+	{name: "Photos", dir: true},
+}
+
+func answerFolder(d *driver, files []file) answer {
+	s := d.m.screens[0].(*start)
+	return answer{to: s, of: &s.looking, n: s.looking.n, msg: folder{"/media/stick", files}}
+}
+
+// loading is a store in which a load is under way: it has told p and goes on
+// until the test ends.
+func loading(p index.Progress) func() *fakeStore {
+	return func() *fakeStore {
+		f := newFake()
+		f.progress = []index.Progress{p}
+		f.endless = true
+		return f
+	}
+}
+
+func afterLoad() *fakeStore {
+	f := street()
+	f.report = index.LoadReport{Loaded: []index.Loaded{{
+		Chat: "Linden Street", New: 3412, Known: 120,
+		Summary: parser.Summary{
+			Chat: "Linden Street", Platform: "android", OrderEvidence: "line 12 has a day of 31", DateOrder: parser.DMY, Messages: 3532, Notices: 31,
+			Senders: []string{"Ben", "Deb Ashworth", "Ivo", "Raj", "Sue", "Ann"},
+			First:   time.Date(2021, 3, 1, 0, 0, 0, 0, time.UTC), Last: time.Date(2025, 4, 3, 0, 0, 0, 0, time.UTC),
+			TruncatedByCap: true,
+		},
+	}}}
+	return f
+}
+
+func again() *fakeStore {
+	f := afterLoad()
+	f.report.Loaded[0] = index.Loaded{Chat: "Linden Street", AlreadyLoaded: true}
+	return f
+}
+
+func unproved() *fakeStore {
+	f := afterLoad()
+	s := &f.report.Loaded[0].Summary
+	s.TruncatedByCap, s.Ambiguous, s.OrderEvidence = false, true, ""
+	s.Warnings = []string{"lines 4 to 9 could not be read"}
+	return f
+}
+
+func wide() *fakeStore {
+	return newFake().
+		say("長い通り 🏡", "山田太郎", "停電です。a 街灯も全部消えています。だれか電力会社に電話しましたか？").
+		say("長い通り 🏡", "أحمد", "الكهرباء مقطوعة في الشارع كله a منذ الساعة السادسة").
+		say("長い通り 🏡", "נועה", "יש למישהו סולם? a").
+		say("長い通り 🏡", "👩‍👩‍👧‍👦 Family at 12", "a 👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦 🏳️‍🌈 🇬🇧 👍🏽 ok").
+		say("長い通り 🏡", "Zálgo", "a z̷̧̛͓̯͖̈́̾á̸̡̛͍̙̈́l̵̢̛̺̈́g̶̡̛̺̈́ơ̷̡̺̈́ here").
+		say("長い通り 🏡", "A very long name that goes on and on, number 44", "averylongwordwithoutanyplacetobreakitwhichgoesonandonandonandonandonandonandonandonandonandonandon")
+}
+
+func long() *fakeStore {
+	return newFake().
+		say("Mill Lane", "Ann", "before").
+		say("Mill Lane", "Ben", strings.Repeat("The minutes of the meeting, in full. ", 271)).
+		say("Mill Lane", "Ann", strings.Repeat("line\n", 40)+"end").
+		say("Mill Lane", "Cat", "after")
+}
+
+func twoChats() *fakeStore {
+	return street().say("Mill Lane", "Cat", "Our power is fine here").say("Mill Lane", "Cat", "so far")
+}
+
+func (d *driver) later(by time.Duration) {
+	now := d.m.now()
+	d.m.now = func() time.Time { return now.Add(by) }
+	l := d.m.screens[0].(*load)
+	l.latest.set(d.m.store.(*fakeStore).progress[0])
+	d.send(answer{to: l, of: &l.ticking, n: l.ticking.n, msg: beat{}})
+}
+
+func TestColours(t *testing.T) {
+	t.Parallel()
+	for _, look := range []struct {
+		name    string
+		light   bool
+		profile colorprofile.Profile
+	}{
+		{"dark", false, colorprofile.TrueColor},
+		{"light", true, colorprofile.TrueColor},
+		{"dark, 16 colours", false, colorprofile.ANSI},
+		{"light, 16 colours", true, colorprofile.ANSI},
+		{"NO_COLOR", false, colorprofile.ASCII},
+	} {
+		t.Run(look.name, func(t *testing.T) {
+			t.Parallel()
+			d := drive(t, street(), 80, 24)
+			d.send(tea.ColorProfileMsg{Profile: look.profile})
+			if look.light {
+				d.send(tea.BackgroundColorMsg{Color: color.White})
+			}
+			d.press("home", "space", "/").write("power").press("tab", "space")
+			var out bytes.Buffer
+			w := colorprofile.Writer{Forward: &out, Profile: look.profile}
+			fmt.Fprintln(&w, d.m.View().Content)
+			golden.RequireEqual(t, out.String())
+		})
+	}
+}
+
+func TestATerminalThatIsTooSmallIsAskedForMoreRoom(t *testing.T) {
+	t.Parallel()
+	for _, size := range []struct{ width, height int }{{39, 24}, {80, 9}, {10, 3}, {1, 1}} {
+		d := drive(t, street(), size.width, size.height)
+		d.requireFit(t)
+		d.press("/").write("power").press("down", "enter", "esc", "?", "esc")
+		if size.width >= 39 {
+			d.sees("Kerb needs a terminal of 40 by 10")
+		}
+		d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		d.requireFit(t)
+	}
+}
+
+func TestEverySizeFits(t *testing.T) {
+	t.Parallel()
+	d := drive(t, wide(), 80, 24)
+	visit := func() {
+		for width := 40; width < 150; width += 7 {
+			for height := 10; height < 50; height += 9 {
+				d.send(tea.WindowSizeMsg{Width: width, Height: height})
+				d.requireFit(t)
+			}
+		}
+	}
+	visit()
+	d.press("enter")
+	visit()
+	d.press("esc", "/").write("a")
+	visit()
+	d.press("tab", "t")
+	visit()
+	d.press("esc", "?")
+	visit()
+	d.press("esc", "ctrl+p")
+	visit()
+	d.press("esc", "c")
+	visit()
+	d.press("esc", "o")
+	visit()
+}
+
+func TestATerminalWithoutUnicodeGetsSignsInASCII(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 80, 24)
+	d.m.utf8 = false
+	d.m.restyle()
+	d.press("home", "space", "up")
+	d.sees("\n>* 17:58")
+	d.seesNot("▌")
+}

@@ -1,0 +1,171 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// offers are the commands that can be given on a screen: its own, then the
+// common ones that it does not overrule.
+func (a *app) offers(s screen) keymap {
+	var all keymap
+	taken := map[string]bool{}
+	add := func(keys keymap) {
+		for _, c := range keys {
+			if c.Help().Key == "" || len(c.Keys()) > 0 && taken[c.Keys()[0]] {
+				continue
+			}
+			taken[c.Keys()[0]] = true
+			all = append(all, c)
+		}
+	}
+	if s != nil {
+		add(s.keys())
+	}
+	add(a.keys())
+	return all
+}
+
+// help lists every key of the screen below it.
+type help struct {
+	*app
+	below keymap
+	busy  bool // somebody types there, so that letters are no keys
+	list  list
+}
+
+func newHelp(a *app) *help {
+	h := &help{app: a, busy: a.top().typing() != nil}
+	for _, c := range a.offers(a.top()) {
+		if shownKey(c, h.busy) != "" {
+			h.below = append(h.below, c)
+		}
+	}
+	return h
+}
+
+func (h *help) title() string  { return "All keys" }
+func (h *help) where() string  { return "" }
+func (h *help) typing() *input { return nil }
+func (h *help) keys() keymap {
+	return append(keymap{bind("esc", "close", h.back, "esc", "?", "enter").short("close")}, moves(&h.list, false)...)
+}
+
+func (h *help) update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(wheel); ok {
+		h.list.move(msg.by)
+	}
+	return nil
+}
+
+func (h *help) resize(width, height int, _ bool) {
+	h.list.resize(len(h.rows(width)), height)
+	h.list.top = 0
+}
+
+// rows lays the keys out in as many columns as fit.
+func (h *help) rows(width int) []string {
+	t := h.theme
+	columns := max(1, width/40)
+	each := (len(h.below) + columns - 1) / columns
+	rows := make([]string, each)
+	for i, c := range h.below {
+		cell := "   " + t.accent.Render(t.pad(shownKey(c, h.busy), 8)) + t.text.Render(t.pad(c.Help().Desc, width/columns-12)) + " "
+		rows[i%each] += cell
+	}
+	return rows
+}
+
+func (h *help) view(width, height int) drawing {
+	rows := h.rows(width)
+	h.list.resize(len(rows), height)
+	from := min(h.list.at, max(0, len(rows)-height))
+	return drawing{lines: rows[from:min(len(rows), from+height)]}
+}
+
+// palette does everything by name.
+type palette struct {
+	*app
+	all  keymap
+	in   input
+	list list
+}
+
+func newPalette(a *app) *palette {
+	p := &palette{app: a, all: a.offers(a.top())}
+	p.in = input{prompt: "   do  ", hint: "type what you want to do", changed: func() tea.Cmd {
+		p.list.at = 0
+		p.list.resize(len(p.found()), p.list.space)
+		return nil
+	}}
+	return p
+}
+
+func (p *palette) title() string  { return "Everything, by name" }
+func (p *palette) where() string  { return "" }
+func (p *palette) typing() *input { return &p.in }
+func (p *palette) keys() keymap {
+	return append(keymap{
+		bind("enter", "do it", p.enter, "enter").short("do it"),
+		bind("esc", "close", p.back, "esc", "ctrl+p").short("close"),
+	}, moves(&p.list, true)...)
+}
+
+// found are the commands that have every word that was typed.
+func (p *palette) found() keymap {
+	words := strings.Fields(strings.ToLower(p.in.value()))
+	var found keymap
+	for _, c := range p.all {
+		name := strings.ToLower(c.Help().Desc)
+		fits := true
+		for _, w := range words {
+			fits = fits && strings.Contains(name, w)
+		}
+		if fits {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+func (p *palette) enter() tea.Cmd {
+	found := p.found()
+	if p.list.at >= len(found) {
+		return nil
+	}
+	p.back()
+	return found[p.list.at].run()
+}
+
+func (p *palette) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case wheel:
+		p.list.move(msg.by)
+	case click:
+		if row, ok := p.list.rowAt(msg.y - 2); ok && msg.y >= 2 {
+			p.list.selectRow(row)
+			return p.enter()
+		}
+	}
+	return nil
+}
+
+func (p *palette) resize(_, height int, _ bool) { p.list.resize(len(p.found()), height-2) }
+
+func (p *palette) view(width, height int) drawing {
+	t := p.theme
+	found := p.found()
+	p.list.resize(len(found), height-2)
+	line, column := p.in.view(t, width-2, true)
+	out := []string{line, ""}
+	from, to := p.list.rows()
+	for i := from; i < to; i++ {
+		c := found[i].Help()
+		out = append(out, t.gutter(i == p.list.at, false)+t.text.Render(t.pad(c.Desc, min(44, width-14)))+"  "+t.dim.Render(c.Key))
+	}
+	if len(found) == 0 {
+		out = append(out, t.dim.Render("   Nothing is called that. Try another word, or Esc."))
+	}
+	return drawing{lines: out, cursor: &tea.Position{X: column}}
+}

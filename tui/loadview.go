@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+func (l *load) view(width, height int) drawing {
+	if l.done() {
+		return drawing{lines: l.lines[min(l.top, len(l.lines)):min(len(l.lines), l.top+height)]}
+	}
+	t, p := l.theme, l.seen
+	name := safe.Line(l.fileNames())
+	if p.Source != "" {
+		name = safe.Line(p.Source)
+	}
+	out := []string{"   " + t.strong.Render(t.fit(name, width-6)), ""}
+	bar := min(width-14, 60)
+	part := 0.0
+	if p.Total > 0 {
+		part = min(1, float64(p.Bytes)/float64(p.Total))
+	}
+	full := int(part * float64(bar))
+	out = append(out, "   "+t.accent.Render(strings.Repeat(t.signs.full, full))+
+		t.rule.Render(strings.Repeat(t.signs.rest, bar-full))+t.text.Render(fmt.Sprintf("  %3d %%", int(part*100))), "")
+	stage := upperFirst(p.Stage.String())
+	if l.stopping {
+		stage = "Stopping"
+	}
+	facts := []string{stage}
+	if p.Messages > 0 {
+		facts = append(facts, count(p.Messages, "message", "messages"))
+	}
+	if spent := l.now().Sub(l.started); p.Messages > 0 && spent >= time.Second && !l.stopping {
+		facts = append(facts, number(int(float64(p.Messages)/spent.Seconds()))+" a second")
+		if part > 0.02 && p.Stage == index.Reading {
+			facts = append(facts, timeLeft(time.Duration(float64(spent)*(1-part)/part)))
+		}
+	}
+	out = append(out, "   "+t.text.Render(t.fit(strings.Join(facts, " "+t.signs.dot+" "), width-6)), "",
+		"   "+t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)))
+	return drawing{lines: out[:min(len(out), height)]}
+}
+
+// timeLeft rounds what is left to what can be believed.
+func timeLeft(d time.Duration) string {
+	switch {
+	case d < 2*time.Second:
+		return "nearly there"
+	case d < 90*time.Second:
+		return fmt.Sprintf("about %d s left", int(d.Seconds()+0.5))
+	}
+	return fmt.Sprintf("about %d min left", int(d.Minutes()+0.5))
+}
+
+// draw lays out the report once it is there.
+func (l *load) draw() {
+	if !l.done() {
+		return
+	}
+	l.lines = nil
+	if l.report != nil {
+		for i, done := range l.report.Loaded {
+			if i > 0 {
+				l.lines = append(l.lines, "")
+			}
+			l.drawLoaded(done)
+		}
+	}
+	problems := l.refused
+	if l.failure != nil {
+		problems = append(problems[:len(problems):len(problems)], l.failure)
+	}
+	if len(problems) > 0 {
+		if l.ok() {
+			l.lines = append(l.lines, "", "   "+l.theme.strong.Render("Not loaded"))
+		}
+		for _, err := range problems {
+			l.drawRefused(err)
+		}
+	}
+	l.lines = append(l.lines, "")
+	if !l.ok() {
+		l.lines = append(l.lines, "   "+l.theme.dim.Render("What was here before is as it was. Enter goes back, to try another file."))
+	}
+	l.scroll(0)
+}
+
+func (l *load) drawLoaded(done index.Loaded) {
+	t, s := l.theme, done.Summary
+	width := min(l.layout.width-6, 84)
+	l.lines = append(l.lines, "   "+t.strong.Render(t.fit(safe.Line(done.Chat), width)))
+	news := t.accent.Bold(true).Render(count(done.New, "new message", "new messages"))
+	switch {
+	case done.AlreadyLoaded:
+		news = t.text.Render("This export is here already; nothing was added.")
+	case done.Known > 0:
+		news += t.dim.Render(" " + t.signs.dot + " " + number(done.Known) + " known already")
+	}
+	l.lines = append(l.lines, "   "+news, "")
+	if done.AlreadyLoaded {
+		return
+	}
+	l.fact("phone", phone(s.Platform))
+	l.fact("dates", dates(s))
+	l.fact("people", people(s.Senders))
+	if !s.First.IsZero() {
+		l.fact("span", shortDay(s.First)+" to "+shortDay(s.Last))
+	}
+	if s.TruncatedByCap {
+		l.fact("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")
+	}
+	for _, w := range s.Warnings {
+		l.fact("note", upperFirst(w))
+	}
+}
+
+// fact is a line, or a few, with a word before it.
+func (l *load) fact(name, value string) {
+	t := l.theme
+	for i, line := range t.wrap(safe.Line(value), min(l.layout.width-14, 76)) {
+		if i > 0 {
+			name = ""
+		}
+		l.lines = append(l.lines, "   "+t.dim.Render(t.pad(name, 8))+t.text.Render(line))
+	}
+}
+
+func (l *load) drawRefused(err error) {
+	t, width := l.theme, min(l.layout.width-6, 84)
+	text, hint := sentence(err), ""
+	var refused *parser.RefusedError
+	if errors.As(err, &refused) {
+		hint = upperFirst(safe.Line(refused.Hint))
+		text = strings.TrimSuffix(strings.TrimSuffix(text, safe.Line(refused.Hint)), "; ")
+	}
+	if len(l.lines) > 0 {
+		l.lines = append(l.lines, "")
+	}
+	for _, line := range t.wrap(text, width) {
+		l.lines = append(l.lines, "   "+t.wrong.Render(line))
+	}
+	if hint != "" {
+		for _, line := range t.wrap(hint, width) {
+			l.lines = append(l.lines, "   "+t.text.Render(line))
+		}
+	}
+}
+
+func phone(platform string) string {
+	switch platform {
+	case "ios":
+		return "iPhone"
+	case "android":
+		return "Android"
+	}
+	return "not known"
+}
+
+// dates says how dates were read and what speaks for it.
+func dates(s parser.Summary) string {
+	order := map[parser.DateOrder]string{
+		parser.DMY: "day, month, year", parser.MDY: "month, day, year", parser.YMD: "year, month, day",
+	}[s.DateOrder]
+	if s.Ambiguous {
+		return "read as " + order + ", which nothing in the file proves; kerb load --date-order mdy overrules it"
+	}
+	if s.OrderEvidence != "" {
+		order += " (" + s.OrderEvidence + ")"
+	}
+	return order
+}
+
+// people counts senders and names the first few.
+func people(senders []string) string {
+	const named = 4
+	s := number(len(senders))
+	for i, name := range senders {
+		if i == named {
+			return s + " and " + number(len(senders)-named) + " more"
+		}
+		sep := ", "
+		if i == 0 {
+			sep = ": "
+		}
+		s += sep + safe.Line(name)
+	}
+	return s
+}

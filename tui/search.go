@@ -1,0 +1,347 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// search answers with every keystroke. The hits that are seen stay until the
+// next ones are there, whole; an answer that comes late is dropped.
+type search struct {
+	*app
+	in     input
+	inList bool // the keys are in the list, where letters are keys
+	sort   index.Sort
+
+	asked   string // the query whose answer is shown
+	hits    []entry
+	result  index.Result // of asked, without the hits
+	partial int          // the first hit that does not match the whole query, or -1
+	more    bool         // there may be hits beyond those that are here
+	moved   bool         // somebody selected a hit; it stays selected
+	list    list
+	width   int // of the list
+
+	chosen chosen
+	all    bool // every message that matches the query is chosen
+
+	asking, asking2 question // the first page; further ones
+	around          *preview // nil while there is one pane
+}
+
+// hitsPage is how many hits are asked for at once.
+const hitsPage = 50
+
+// found is the answer to a query: the hits from offset on.
+type found struct {
+	query  string
+	sort   index.Sort
+	offset int
+	hits   []entry
+	result index.Result
+}
+
+func newSearch(a *app) *search {
+	s := &search{app: a, chosen: chosen{}, partial: -1}
+	s.in = input{prompt: " /  ", hint: "type a word your neighbours would use", changed: s.edited}
+	s.list.height = s.heightOf
+	s.around = newPreview(a)
+	return s
+}
+
+func (s *search) title() string { return "Search" }
+
+func (s *search) where() string {
+	if len(s.hits) == 0 {
+		return ""
+	}
+	return number(s.list.at+1) + " of " + number(max(len(s.hits), s.result.Total+s.result.Partial))
+}
+
+func (s *search) typing() *input {
+	if s.inList {
+		return nil
+	}
+	return &s.in
+}
+
+func (s *search) keys() keymap {
+	open := bind("enter", "open in the chat", s.enter, "enter").short("open")
+	order := bind("s", "order: best, newest or oldest first", s.order, "s", "ctrl+s").short("order")
+	if !s.inList {
+		order = bind("ctrl+s", "order: best, newest or oldest first", s.order, "ctrl+s").short("order")
+		return append(keymap{
+			open,
+			bind("tab", "to the hits, where letters are keys", do(func() { s.inList = true }), "tab").short("tag and choose"),
+			order,
+			bind("esc", "empty the line, then back", s.escape, "esc").short("back"),
+		}, s.moves(true)...)
+	}
+	return append(keymap{
+		open,
+		bind("t", "tag this message, or those chosen", s.tag, "t").short("tag"),
+		bind("space", "choose this message for tagging", do(s.choose), "space").short("choose"),
+		bind("a", "choose all that match", do(s.chooseAll), "a").short("all"),
+		order,
+		bind("tab", "to the line, to type", s.toLine, "tab", "/"),
+		bind("r", "the whole message", do(s.read), "r"),
+	}, s.moves(false)...)
+}
+
+// moves are the common ones; a step may need more hits or another preview.
+func (s *search) moves(typing bool) keymap {
+	keys := moves(&s.list, typing)
+	for i, c := range keys {
+		keys[i].run = func() tea.Cmd {
+			c.run()
+			return s.selected()
+		}
+	}
+	return keys
+}
+
+// selected follows a new selection.
+func (s *search) selected() tea.Cmd {
+	s.moved = true
+	return tea.Batch(s.look(), s.fetchMore())
+}
+
+// look shows the selected hit among its neighbours.
+func (s *search) look() tea.Cmd {
+	if s.layout.right == 0 || len(s.hits) == 0 {
+		s.around.clear()
+		return nil
+	}
+	return s.around.show(s, s.hits[s.list.at])
+}
+
+func (s *search) toLine() tea.Cmd {
+	s.inList = false
+	return nil
+}
+
+// escape empties the line, then leaves.
+func (s *search) escape() tea.Cmd {
+	if s.in.value() == "" {
+		return s.back()
+	}
+	s.in.set("")
+	return s.edited()
+}
+
+// edited asks for the query as it stands now.
+func (s *search) edited() tea.Cmd {
+	s.all = false
+	if strings.TrimSpace(s.in.value()) == "" {
+		s.asking.withdraw()
+		s.asking2.withdraw()
+		s.asked, s.hits, s.result, s.partial, s.more, s.moved = "", nil, index.Result{}, -1, false, false
+		s.list.resize(0, s.list.space)
+		s.around.clear()
+		return nil
+	}
+	return s.askFor(hitsPage)
+}
+
+// askFor asks for the first n hits of the query.
+func (s *search) askFor(n int) tea.Cmd {
+	s.asking2.withdraw()
+	return s.ask(&s.asking, s, s.find(0, n))
+}
+
+// fetchMore asks for further hits when the last ones come near.
+func (s *search) fetchMore() tea.Cmd {
+	if !s.more || s.list.at+hitsPage/2 < len(s.hits) {
+		return nil
+	}
+	s.more = false // until the answer says otherwise
+	return s.ask(&s.asking2, s, s.find(len(s.hits), hitsPage))
+}
+
+func (s *search) find(offset, limit int) func(context.Context, snapshot) (tea.Msg, error) {
+	q, order := s.in.value(), s.sort
+	return func(ctx context.Context, sn snapshot) (tea.Msg, error) {
+		r, err := sn.Search(ctx, index.Request{Query: q, Sort: order, Limit: limit, Offset: offset, Typing: true})
+		if err != nil {
+			return nil, err
+		}
+		f := found{query: q, sort: order, offset: offset, result: r}
+		f.result.Hits = nil
+		for _, h := range r.Hits {
+			e := newEntry(h.Message, h.Highlights)
+			e.match = h.Match
+			f.hits = append(f.hits, e)
+		}
+		return f, nil
+	}
+}
+
+func (s *search) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case found:
+		return s.take(msg)
+	case neighbours:
+		s.around.take(msg)
+	case changed:
+		if s.asked == "" {
+			return nil
+		}
+		return s.askFor(max(hitsPage, len(s.hits)))
+	case tea.WindowSizeMsg:
+		return s.look()
+	case restyled:
+		s.around.draw()
+	case click:
+		return s.click(msg)
+	case wheel:
+		if s.layout.right > 0 && msg.x > s.layout.left {
+			s.around.scroll(2 * msg.by)
+			return nil
+		}
+		s.list.move(msg.by)
+		return s.selected()
+	}
+	return nil
+}
+
+func (s *search) click(msg click) tea.Cmd {
+	if msg.y < searchHead {
+		return s.toLine()
+	}
+	row, ok := s.list.rowAt(msg.y - searchHead)
+	switch {
+	case s.layout.right > 0 && msg.x > s.layout.left:
+		return s.enter()
+	case !ok:
+		return nil
+	case row == s.list.at:
+		return s.enter()
+	}
+	s.list.selectRow(row)
+	return s.selected()
+}
+
+// take shows an answer. A hit that somebody selected stays selected as long as
+// it is among the hits.
+func (s *search) take(f found) tea.Cmd {
+	if f.offset > 0 {
+		if f.query != s.asked || f.offset != len(s.hits) {
+			return nil
+		}
+		s.hits = append(s.hits, f.hits...)
+	} else {
+		at := 0
+		if s.moved && s.list.at < len(s.hits) {
+			id := s.hits[s.list.at].id
+			at = max(0, slices.IndexFunc(f.hits, func(e entry) bool { return e.id == id }))
+		}
+		s.asked, s.hits, s.result = f.query, f.hits, f.result
+		s.moved = s.moved && at > 0
+		if s.list.at = at; at == 0 {
+			s.list.top = 0
+		}
+	}
+	s.partial = slices.IndexFunc(s.hits, func(e entry) bool { return e.match != index.MatchAll })
+	s.more = len(f.hits) > 0 && len(f.hits)%hitsPage == 0
+	s.list.resize(len(s.hits), s.list.space)
+	return s.look()
+}
+
+// order goes on to the next order of hits.
+func (s *search) order() tea.Cmd {
+	s.sort = (s.sort + 1) % 3
+	if s.asked == "" {
+		return nil
+	}
+	s.moved = false
+	return s.askFor(hitsPage)
+}
+
+// enter opens the chat at the selected hit.
+func (s *search) enter() tea.Cmd {
+	if len(s.hits) == 0 || s.snap == nil {
+		return nil
+	}
+	hit := s.hits[s.list.at]
+	name, pos, ok := s.snap.Position(hit.id)
+	if !ok {
+		return nil
+	}
+	c := newChat(s.app, name)
+	for _, h := range s.hits {
+		c.hits = append(c.hits, h.id)
+	}
+	s.push(c)
+	return c.show(pos)
+}
+
+func (s *search) read() {
+	if len(s.hits) > 0 {
+		s.lay(newReader(s.app, s.hits[s.list.at]))
+	}
+}
+
+func (s *search) choose() {
+	if len(s.hits) == 0 {
+		return
+	}
+	s.all = false
+	s.chosen.flip(s.hits[s.list.at].id)
+	s.list.move(1)
+	s.moved = true
+	if n := len(s.chosen); n > 0 {
+		s.say(count(n, "message", "messages") + " chosen. t tags " + them(n) + ", space again lets go.")
+	}
+}
+
+// chooseAll chooses every message that matches the whole query, those that
+// are not on the page too.
+func (s *search) chooseAll() {
+	s.chosen = chosen{}
+	if s.all = !s.all && s.result.Total > 0; s.all {
+		n := s.result.Total
+		s.say("All " + count(n, "message", "messages") + " chosen. t tags " + them(n) + ", a again lets go.")
+	}
+}
+
+func (s *search) tag() tea.Cmd {
+	switch {
+	case len(s.hits) == 0:
+		return nil
+	case s.all:
+		return s.app.tag(targets{query: s.asked, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
+	}
+	return s.app.tag(targetsOf(s.chosen, s.hits[s.list.at]))
+}
+
+// problem is the first part of a query that was not understood.
+func (s *search) problem() (query.Problem, bool) {
+	if len(s.result.Problems) == 0 {
+		return query.Problem{}, false
+	}
+	return s.result.Problems[0], true
+}
+
+// problemLine says in words what of the query was not understood, and points
+// at it.
+func (s *search) problemLine() string {
+	p, ok := s.problem()
+	if !ok {
+		return ""
+	}
+	line := upperFirst(safe.Line(p.Reason))
+	if p.Start >= 0 && p.End <= len(s.asked) && p.Start < p.End {
+		line = "“" + s.asked[p.Start:p.End] + "”: " + safe.Line(p.Reason)
+	}
+	if p.Hint != "" {
+		line += "; " + safe.Line(p.Hint)
+	}
+	return line
+}

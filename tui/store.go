@@ -1,0 +1,63 @@
+package tui
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/parser"
+)
+
+// store is what the screens need of an index.Store.
+type store interface {
+	Snapshot(ctx context.Context) (snapshot, error)
+	Load(ctx context.Context, exports []*parser.Export, opts index.LoadOptions) (index.LoadReport, error)
+	AddTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
+	RemoveTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
+	Undo(ctx context.Context) (index.Action, error)
+	Redo(ctx context.Context) (index.Action, error)
+}
+
+// snapshot is what the screens need of an index.Snapshot: one state of the
+// store that does not change while it is looked at.
+type snapshot interface {
+	Close()
+	Revision() string
+	Chats() []index.Chat
+	Messages(ctx context.Context, chat string, from, limit int) ([]index.Message, error)
+	Position(id index.ID) (chat string, pos int, ok bool)
+	At(chat string, t time.Time) int
+	Message(ctx context.Context, id index.ID) (index.Message, error)
+	Tags() []index.TagCount
+	Search(ctx context.Context, r index.Request) (index.Result, error)
+	Match(ctx context.Context, q string) ([]index.ID, []query.Problem, error)
+}
+
+// indexStore is an index.Store whose snapshots are the interface above.
+type indexStore struct{ *index.Store }
+
+func (s indexStore) Snapshot(ctx context.Context) (snapshot, error) {
+	return s.Store.Snapshot(ctx)
+}
+
+// A lease keeps a snapshot open while anybody still reads it.
+type lease struct {
+	snapshot
+	readers atomic.Int32
+}
+
+func newLease(s snapshot) *lease {
+	l := &lease{snapshot: s}
+	l.readers.Store(1)
+	return l
+}
+
+func (l *lease) hold() { l.readers.Add(1) }
+
+func (l *lease) release() {
+	if l.readers.Add(-1) == 0 {
+		l.Close()
+	}
+}
