@@ -149,7 +149,9 @@ type Reader struct {
 
 	impossibles int // headers without a possible date
 
-	senderRule, bodyRule string // of the message read last
+	// Of the message read last, for Explain.
+	senderRule, bodyRule string
+	length               int
 }
 
 const readSize = 256 << 10
@@ -227,6 +229,7 @@ func (r *Reader) next() (Message, error) {
 		Length: int64(length),
 	}
 	r.fill(&m, &h, part, raw)
+	r.length = length
 	r.start += length
 	r.offset += int64(length)
 	r.line += lines
