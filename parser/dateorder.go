@@ -214,7 +214,8 @@ func (s *shapeStats) leanings() string {
 // yearFirst reports whether years of two digits come first, and why.
 func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	dmy, mdy := s.reading(DMY), s.reading(MDY)
-	switch least := min(dmy.impossible, mdy.impossible); {
+	least := min(dmy.impossible, mdy.impossible)
+	switch {
 	case ymd.impossible > least:
 		return "", false
 	case ymd.impossible < least:
@@ -223,12 +224,15 @@ func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 		return "a full stop and a blank follow each part, as in Korean and Hungarian", true
 	case ymd.implausible > 0:
 		return "", false
-	case dmy.implausible == s.count && mdy.implausible == s.count:
+	case max(dmy.implausible, mdy.implausible) == s.count-least:
 		return "the last part is the year of no export", true
 	}
 	// The days of one month, read as years, spread over decades.
 	span := ymd.last - ymd.first
 	for _, r := range []*reading{dmy, mdy} {
+		if r.impossible > least {
+			continue
+		}
 		if s.days < 3 || r.back < ymd.back || span < 0 || max(span, 1)*30 > r.last-r.first {
 			return "", false
 		}

@@ -104,6 +104,7 @@ const (
 // accepted returns the shapes that are headers, in the order of their lines:
 // the file's own, and others only where exports were joined.
 func (s *survey) accepted() []*shapeStats {
+	s.shapes = slices.DeleteFunc(s.shapes, func(stats *shapeStats) bool { return stats.count == 0 })
 	if len(s.shapes) == 0 {
 		return nil
 	}

@@ -273,7 +273,7 @@ func mayStartHeader(line []byte, words bool) bool {
 	case c == '[', c >= '0' && c <= '9':
 		return true
 	case c >= 0x80:
-		return words || markLen(line) > 0 || c == 0xd9 || c == 0xdb || c >= 0xe0
+		return words || c >= 0xd9 // digits of other scripts and marks
 	case c|0x20 >= 'a' && c|0x20 <= 'z':
 		return words && bytes.IndexAny(line[:min(len(line), 32)], "0123456789") > 0
 	}
