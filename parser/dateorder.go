@@ -94,7 +94,8 @@ type reading struct {
 	back        int   // steps back in time of more than a day
 	afterExport int   // headers later than the export itself
 	attached    int   // media files whose own date is the header's
-	first, last int64 // days
+	last        int64 // days
+	low, high   int64
 	seen        bool
 
 	// Lines to show for the counts above.
@@ -130,8 +131,9 @@ func (r *reading) add(h *header, line int, cal calendar, export int64) (day int6
 		}
 	}
 	if !r.seen {
-		r.first = day
+		r.low, r.high = day, day
 	}
+	r.low, r.high = min(r.low, day), max(r.high, day)
 	if export > 0 && h.yearAt != noYear && day > export+slack {
 		if r.afterExport++; r.afterExport == 1 {
 			r.afterLine = line
@@ -214,26 +216,23 @@ func (s *shapeStats) leanings() string {
 // yearFirst reports whether years of two digits come first, and why.
 func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	dmy, mdy := s.reading(DMY), s.reading(MDY)
-	least := min(dmy.impossible, mdy.impossible)
-	switch {
+	switch least := min(dmy.impossible, mdy.impossible); {
 	case ymd.impossible > least:
 		return "", false
-	case ymd.impossible < least:
-		return fmt.Sprintf("%s only read so", plural(least-ymd.impossible, "date is possible", "dates are possible")), true
 	case s.shape.sep == '.' && s.shape.spaced && s.shape.trailing:
 		return "a full stop and a blank follow each part, as in Korean and Hungarian", true
+	case ymd.impossible > 0:
+		return "", false
+	case least == s.count:
+		return fmt.Sprintf("%s only read so", plural(s.count, "date is possible", "dates are possible")), true
 	case ymd.implausible > 0:
 		return "", false
-	case max(dmy.implausible, mdy.implausible) == s.count-least:
+	case least+max(dmy.implausible, mdy.implausible) == s.count:
 		return "the last part is the year of no export", true
 	}
-	// The days of one month, read as years, spread over decades.
-	span := ymd.last - ymd.first
+	// The days of a month, read as years, spread over decades.
 	for _, r := range []*reading{dmy, mdy} {
-		if r.impossible > least {
-			continue
-		}
-		if s.days < 3 || r.back < ymd.back || span < 0 || max(span, 1)*30 > r.last-r.first {
+		if r.impossible < s.count && (s.days < 3 || r.back < ymd.back || max(ymd.high-ymd.low, 1)*30 > r.high-r.low) {
 			return "", false
 		}
 	}

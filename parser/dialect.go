@@ -126,7 +126,7 @@ func (s *survey) accepted() []*shapeStats {
 				accepted = []*shapeStats{stats, own}
 			}
 		case stats.firstLine > last.lastLine &&
-			(stats.count >= joinedAny || stats.count >= joinedLater && stats.readings[0].last > last.readings[0].last):
+			(stats.count >= joinedAny || stats.count >= joinedLater && stats.day > last.day):
 			accepted = append(accepted, stats)
 		}
 	}

@@ -42,6 +42,7 @@ type shapeStats struct {
 	later        int // after a bare LF, and later than the header after the last CRLF
 	chunk        int64
 	readings     []reading
+	day          int64  // of the last header
 	days         int    // changes of the day
 	upperMarkers bool   // AM, PM in capitals
 	shortYears   [2]int // two-digit years up to 51, and from 52, read last
@@ -153,6 +154,7 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		stats.upperMarkers = bytes.Contains(line[:h.end], []byte("AM")) || bytes.Contains(line[:h.end], []byte("PM"))
 		s.fast = newFastShape(h.shape)
 	}
+	stats.day = day
 	stats.count++
 	stats.lastLine = s.lines
 	moment := day*86400 + int64(h.hour)*3600 + int64(h.minute)*60 + int64(h.second)
