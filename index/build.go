@@ -92,7 +92,7 @@ func (b *builder) add(ctx context.Context, chatKey string, r messageReader, prog
 			progress(b.total, r.Offset())
 		}
 		m, err := r.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

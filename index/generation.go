@@ -138,7 +138,7 @@ func sumFile(path string) (fileSum, error) {
 	if err != nil {
 		return fileSum{}, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	sum := crc32.New(castagnoli)
 	n, err := io.Copy(sum, f)
 	return fileSum{Size: n, CRC32: binary.BigEndian.Uint32(sum.Sum(nil))}, err

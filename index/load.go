@@ -133,7 +133,7 @@ func (l *loading) spool(ctx context.Context, export *parser.Export) (spooled *ar
 	if err != nil {
 		return nil, err, nil
 	}
-	defer text.Close()
+	defer func() { _ = text.Close() }() // only read
 	source := &source{r: text}
 	spooled, err = archive.Spool(ctx, l.store.path(tmpDir), source)
 	if err != nil {
@@ -154,7 +154,7 @@ type source struct {
 
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		s.err = err
 	}
 	return n, err

@@ -167,7 +167,7 @@ func (sn *Snapshot) tagRows(tag string) []uint32 {
 	rows, ok := sn.rows[tag]
 	if !ok {
 		for _, id := range sn.marks.Tags[tag] {
-			if row, loaded := sn.table.Find(table.ID(id)); loaded {
+			if row, loaded := sn.table.Find(id); loaded {
 				rows = append(rows, row)
 			}
 		}

@@ -179,9 +179,9 @@ func (t *textReader) Read(p []byte) (int, error) {
 	n, err := t.unpacker.Read(p)
 	t.hash.Write(p[:n])
 	switch {
-	case err == io.EOF && Sum(t.hash.Sum(nil)) != t.want:
+	case errors.Is(err, io.EOF) && Sum(t.hash.Sum(nil)) != t.want:
 		return n, fmt.Errorf("%s: %w", t.file.Name(), ErrDamaged)
-	case err != nil && err != io.EOF:
+	case err != nil && !errors.Is(err, io.EOF):
 		return n, fmt.Errorf("%s: %w: %w", t.file.Name(), err, ErrDamaged)
 	}
 	return n, err

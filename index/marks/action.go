@@ -60,10 +60,9 @@ func (a *Action) Summary(undone bool) Summary {
 		}
 		tags[tag] = struct{}{}
 		messages[id] = struct{}{}
-		switch {
-		case (c.after != nil) == undone:
+		if (c.after != nil) == undone {
 			s.Removed++
-		default:
+		} else {
 			s.Added++
 		}
 	}

@@ -96,7 +96,7 @@ func mapFile(path string) (mmap.MMap, error) {
 		}
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
 		return nil, err
@@ -110,7 +110,7 @@ func mapFile(path string) (mmap.MMap, error) {
 
 // Close releases the files. No method may run or be called after it.
 func (r *Reader) Close() error {
-	var errs []error
+	errs := make([]error, 0, len(r.maps))
 	if r.text != nil {
 		r.text.close()
 	}

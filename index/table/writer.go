@@ -351,7 +351,7 @@ func (o *output) copy(path string) error {
 	if err != nil {
 		return err
 	}
-	defer from.Close()
+	defer func() { _ = from.Close() }() // only read
 	n, err := io.Copy(o.file, from)
 	o.written += n
 	return err
