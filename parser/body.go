@@ -64,7 +64,8 @@ func (c *classifier) body(raw []byte, who origin) body {
 	if indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		c.clean, c.signed = appendClean(c.clean[:0], c.signed, text)
 		text = trimRight(c.clean)
-	} else if who.sender && !who.group && !who.lrm && c.ordinary(text, who) {
+	}
+	if len(c.signed) == 0 && c.needsMark(who) && c.ordinary(text, who) {
 		return body{text: text, rule: ruleText}
 	}
 	b := body{text: text, rule: ruleText}
@@ -94,7 +95,7 @@ func (c *classifier) notice(b *body, rule string) {
 	b.kind, b.rule = Notice, rule
 	folded := c.fold(b.text)
 	for _, words := range c.phrases.encrypted {
-		b.encryption = b.encryption || bytes.Contains(folded, []byte(words))
+		b.encryption = b.encryption || bytes.Contains(folded, words)
 	}
 }
 
@@ -114,16 +115,20 @@ func (c *classifier) ordinary(text []byte, who origin) bool {
 		if n := len(line); n > 0 && (line[n-1] == '>' || line[n-1] == ')' || line[n-1] == ':') {
 			return false
 		}
-	} else if c.phrases.unsigned.has(text) {
+	} else if c.maySayUnsigned(text, who) {
 		return false
 	}
-	if n := len(line); n > 5 && (line[n-4] == '.' || line[n-5] == '.') {
-		return false // may be a file name
-	}
-	if who.ios && len(who.name) > 0 && bytes.HasPrefix(text, who.name) {
+	if n := len(line); n > 5 && (line[n-4] == '.' || line[n-5] == '.') && indexFileName(line) >= 0 {
 		return false
 	}
 	return !mayHoldMap(text)
+}
+
+// maySayUnsigned reports whether text may be a sentence that is WhatsApp's
+// without a mark: one nobody types, or one in which the sender speaks of
+// themselves by name.
+func (c *classifier) maySayUnsigned(text []byte, who origin) bool {
+	return c.phrases.unsigned.has(text) || who.ios && len(who.name) > 0 && bytes.HasPrefix(text, who.name)
 }
 
 // isSigned reports whether WhatsApp's mark stood at this place of the cleaned
@@ -194,15 +199,19 @@ func isPhrase(s []byte) bool {
 
 // sentence looks the whole body up among the sentences WhatsApp writes.
 func (c *classifier) sentence(b *body, who origin) bool {
+	unsigned := c.needsMark(who) && !c.isSigned(0)
+	if unsigned && !c.maySayUnsigned(b.text, who) || bytes.IndexByte(b.text, '\n') >= 0 {
+		return false
+	}
 	folded := c.fold(b.text)
-	if folded == nil || bytes.IndexByte(b.text, '\n') >= 0 {
+	if folded == nil {
 		return false
 	}
 	t, names := c.phrases.find(c.phrases.cutMore(folded))
 	if t == nil {
 		return false
 	}
-	if c.needsMark(who) && !c.isSigned(0) {
+	if unsigned {
 		first, _ := utf8.DecodeRune(b.text)
 		switch {
 		case t.unsigned && (t.family.anyCase || foldRune(first) == t.first):

@@ -67,12 +67,43 @@ func TestBodyTellsWhatWhatsAppWroteFromWhatPeopleWrote(t *testing.T) {
 	}
 }
 
-func BenchmarkOrdinaryText(b *testing.B) {
+func TestOrdinaryTextCostsNoMemory(t *testing.T) {
 	c := newClassifier()
-	raw := []byte("Has anybody else lost power? We are at no 12 and the whole kitchen is dark, lol 😅")
-	b.SetBytes(int64(len(raw)))
-	b.ReportAllocs()
-	for b.Loop() {
-		c.body(raw, origin{sender: true})
+	for _, raw := range []string{"ok", "Has anybody else lost power? We are at no 12, lol 😅", "two\nlines", "@\u2068Ann Lee\u2069 is it dark at yours?", "see https://example.org/a.html", "¿hay luz?", "Ist bei euch auch „dunkel“?"} {
+		for _, who := range []origin{{sender: true}, {sender: true, ios: true, name: []byte("Ann")}} {
+			given := []byte(raw)
+			if n := testing.AllocsPerRun(100, func() { c.body(given, who) }); n > 0 {
+				t.Errorf("%q: %v allocations", raw, n)
+			}
+		}
+	}
+}
+
+func BenchmarkBody(b *testing.B) {
+	android, iphone := origin{sender: true}, origin{sender: true, ios: true, name: []byte("Ann")}
+	for _, bench := range []struct {
+		name string
+		raw  string
+		who  origin
+	}{
+		{"ordinary", "Has anybody else lost power? We are at no 12 and the whole kitchen is dark, lol", android},
+		{"emoji", "Has anybody else lost power? We’re at no 12 and the whole kitchen is dark 😅", iphone},
+		{"mention", "@\u2068Ann Lee\u2069 has anybody else lost power? We are at no 12", iphone},
+		{"link", "see https://example.org/planning/2024.html", android},
+		{"omitted on Android", "<Media omitted>", android},
+		{"omitted on iPhone", "\u200eimage omitted", iphone},
+		{"attached", "IMG-20240613-WA0001.jpg (file attached)", android},
+		{"notice", "Ann added Ben", origin{}},
+		{"notice on iPhone", "\u200eAnn hat den Gruppennamen zu „Elm Street“ geändert.", iphone},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			c := newClassifier()
+			raw := []byte(bench.raw)
+			b.SetBytes(int64(len(raw)))
+			b.ReportAllocs()
+			for b.Loop() {
+				c.body(raw, bench.who)
+			}
+		})
 	}
 }

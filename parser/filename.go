@@ -49,7 +49,7 @@ func chatInTemplate(name string) (string, bool) {
 		if names, ok := t.match(folded); ok {
 			best = t
 			end := offsets[names[0].end]
-			if t.literals[1] == "" {
+			if len(t.literals[1]) == 0 {
 				end = len(name) // a full stop at the end belongs to the name
 			}
 			chat = name[offsets[names[0].start]:end]

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bufio"
+	"bytes"
 	"embed"
 	"encoding/binary"
 	"fmt"
@@ -60,10 +61,11 @@ type phrases struct {
 	languages []*language
 	exact     map[string]*template            // sentences without holes, by folded text
 	anchored  map[uint32][]*template          // sentences with holes, by the first bytes of their longest literal
+	anchors   filter                          // the keys of anchored: most places in a body are none
 	unsigned  filter                          // what may be a sentence of WhatsApp's without a mark
 	labels    map[string]map[string]*template // label families: family → folded text
-	more      []string                        // folded "Tap to learn more"
-	encrypted []string                        // folded words that only a notice on encryption holds
+	more      [][]byte                        // folded "Tap to learn more"
+	encrypted [][]byte                        // folded words that only a notice on encryption holds
 	files     []*template
 }
 
@@ -149,7 +151,7 @@ func compile(languages []*language) *phrases {
 	for _, l := range languages {
 		for _, t := range l.entries {
 			// These stand inside a sentence: the first letter stays as it is.
-			switch inside := foldString("_" + t.source)[1:]; t.family.name {
+			switch inside := []byte(foldString("_" + t.source)[1:]); t.family.name {
 			case "more":
 				p.more = append(p.more, inside)
 			case "encrypted":
@@ -158,7 +160,7 @@ func compile(languages []*language) *phrases {
 		}
 	}
 	// "Tap to learn more" before "learn more".
-	slices.SortFunc(p.more, func(a, b string) int { return len(b) - len(a) })
+	slices.SortFunc(p.more, func(a, b []byte) int { return len(b) - len(a) })
 	for _, l := range languages {
 		for _, t := range l.entries {
 			p.add(t)
@@ -176,31 +178,32 @@ func (p *phrases) add(t *template) {
 		return
 	case t.family.label:
 		labels := p.labels[t.family.name]
-		if _, taken := labels[t.literals[0]]; !taken {
-			labels[t.literals[0]] = t
+		if name := string(t.literals[0]); labels[name] == nil {
+			labels[name] = t
 		}
 		return
 	}
 	last := len(t.literals) - 1
-	t.literals[last] = string(p.cutMore([]byte(t.literals[last])))
+	t.literals[last] = p.cutMore(t.literals[last])
 	if t.unsigned {
 		p.unsigned.add(t)
 	}
 	if last == 0 {
-		if _, taken := p.exact[t.literals[0]]; !taken {
-			p.exact[t.literals[0]] = t
+		if sentence := string(t.literals[0]); p.exact[sentence] == nil {
+			p.exact[sentence] = t
 		}
 		return
 	}
 	if key, ok := t.anchor(); ok {
 		p.anchored[key] = append(p.anchored[key], t)
+		p.anchors.set(hashAnchor(key))
 	}
 }
 
 // cutMore drops a closing "Tap to learn more" from a folded sentence.
 func (p *phrases) cutMore(s []byte) []byte {
 	for _, more := range p.more {
-		if !hasSuffix(s, more) || len(s) == len(more) {
+		if !bytes.HasSuffix(s, more) || len(s) == len(more) {
 			continue
 		}
 		rest := s[:len(s)-len(more)]
@@ -219,7 +222,11 @@ func (p *phrases) find(s []byte) (*template, [maxHoles]span) {
 	}
 	var best *template
 	for i := 0; i+4 <= len(s); i++ {
-		for _, t := range p.anchored[binary.LittleEndian.Uint32(s[i:])] {
+		key := binary.LittleEndian.Uint32(s[i:])
+		if !p.anchors.get(hashAnchor(key)) {
+			continue
+		}
+		for _, t := range p.anchored[key] {
 			if best != nil && t.weight <= best.weight {
 				continue
 			}
@@ -246,19 +253,19 @@ const (
 // at its ends to be told from ordinary messages.
 func (f *filter) add(t *template) (ok bool) {
 	head, tail := t.literals[0], t.literals[len(t.literals)-1]
-	first, size := utf8.DecodeRuneInString(head)
+	first, size := utf8.DecodeRune(head)
 	for _, r := range []rune{unicode.ToLower(first), unicode.ToUpper(first)} {
 		var spelled []byte
-		if head != "" {
+		if len(head) > 0 {
 			spelled = append(utf8.AppendRune(nil, r), head[size:]...)
 		}
 		switch {
 		case t.family.name != "encryption" && len(head) >= filterEnds && len(tail) >= filterEnds:
-			f.set(hashEnds(spelled, []byte(tail)))
+			f.set(hashEnds(spelled, tail))
 		case len(head) >= filterEdge:
 			f.set(hashHead(spelled))
 		case len(tail) >= filterEdge:
-			f.set(hashTail([]byte(tail)))
+			f.set(hashTail(tail))
 		default:
 			return false
 		}
@@ -285,6 +292,8 @@ func hashEnds(head, tail []byte) uint16 {
 	key := uint64(head[0]) | uint64(head[1])<<8 | uint64(head[2])<<16 | uint64(tail[0])<<24 | uint64(tail[1])<<32 | uint64(tail[2])<<40
 	return uint16(key * 0x9E3779B185EBCA87 >> 48)
 }
+
+func hashAnchor(key uint32) uint16 { return uint16(key * 0x9E3779B1 >> 16) }
 
 func hashHead(s []byte) uint16 {
 	return uint16(binary.LittleEndian.Uint64(s) * 0xC2B2AE3D27D4EB4F >> 48)

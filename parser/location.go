@@ -31,6 +31,9 @@ func mayHoldMap(text []byte) bool {
 // location recognises a shared place. Its text keeps all its words: the name
 // of the place and the address of the map.
 func (c *classifier) location(b *body) bool {
+	if !mayHoldMap(b.text) {
+		return false
+	}
 	for _, address := range mapAddresses {
 		at := bytes.Index(b.text, address)
 		if at < 0 || bytes.ContainsAny(b.text[at:], " \n") {

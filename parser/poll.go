@@ -15,7 +15,7 @@ import "bytes"
 // and one before each option, which all have the same label.
 func (c *classifier) pollBody(b *body, who origin) bool {
 	label, rest, found := bytes.Cut(b.text, []byte(":"))
-	if !found || len(label) > maxLabel {
+	if !found || len(label) > maxLabel || len(c.signed) == 0 && bytes.IndexByte(rest, '\n') < 0 {
 		return false
 	}
 	var unknown []byte // the label of the options, if no table has it

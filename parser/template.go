@@ -17,7 +17,7 @@ type template struct {
 	source   string // as it stands in the table
 	rule     string // for people: what --explain prints
 
-	literals []string // folded text around the holes: one more than there are holes
+	literals [][]byte // folded text around the holes: one more than there are holes
 	holes    []string // what stood in the braces: "", "group", "by", "n"
 	weight   int      // bytes of all literals: of two that match, the heavier is right
 	first    rune     // the first letter as WhatsApp writes it; 0 if a hole comes first
@@ -56,10 +56,11 @@ func newTemplate(f *family, language, source string, unsigned bool) (*template, 
 	if first, _ := utf8.DecodeRuneInString(plain.String()); first != hole {
 		t.first = foldRune(first)
 	}
-	t.literals = strings.Split(foldString(plain.String()), string(rune(hole)))
+	folded, _ := appendFold(nil, nil, []byte(plain.String()))
+	t.literals = bytes.Split(folded, []byte{hole})
 	for i, literal := range t.literals {
 		t.weight += len(literal)
-		if literal == "" && i > 0 && i < len(t.literals)-1 {
+		if len(literal) == 0 && i > 0 && i < len(t.literals)-1 {
 			return nil, fmt.Errorf("%q: two holes side by side", source)
 		}
 	}
@@ -69,7 +70,7 @@ func newTemplate(f *family, language, source string, unsigned bool) (*template, 
 // anchor returns the first four bytes of the longest literal: a body that
 // does not hold them cannot match.
 func (t *template) anchor() (key uint32, ok bool) {
-	longest := ""
+	var longest []byte
 	for _, literal := range t.literals {
 		if len(literal) > len(longest) {
 			longest = literal
@@ -78,7 +79,7 @@ func (t *template) anchor() (key uint32, ok bool) {
 	if len(longest) < 4 {
 		return 0, false
 	}
-	return binary.LittleEndian.Uint32([]byte(longest)), true
+	return binary.LittleEndian.Uint32(longest), true
 }
 
 // A span is a part of a folded body: the name in a hole.
@@ -87,14 +88,14 @@ type span struct{ start, end int }
 // match reports whether the whole folded body s is this sentence, and where
 // the names stand in it.
 func (t *template) match(s []byte) (names [maxHoles]span, ok bool) {
-	if !hasPrefix(s, t.literals[0]) {
+	if !bytes.HasPrefix(s, t.literals[0]) {
 		return names, false
 	}
 	last := len(t.literals) - 1
 	if last == 0 {
 		return names, len(s) == len(t.literals[0])
 	}
-	if !hasSuffix(s, t.literals[last]) {
+	if !bytes.HasSuffix(s, t.literals[last]) {
 		return names, false
 	}
 	at := len(t.literals[0])
@@ -103,7 +104,7 @@ func (t *template) match(s []byte) (names [maxHoles]span, ok bool) {
 		if at >= end {
 			return names, false
 		}
-		j := bytes.Index(s[at+1:end], []byte(t.literals[i]))
+		j := bytes.Index(s[at+1:end], t.literals[i])
 		if j < 0 {
 			return names, false
 		}
@@ -123,12 +124,4 @@ func (t *template) match(s []byte) (names [maxHoles]span, ok bool) {
 		}
 	}
 	return names, true
-}
-
-func hasPrefix(s []byte, prefix string) bool {
-	return len(s) >= len(prefix) && string(s[:len(prefix)]) == prefix
-}
-
-func hasSuffix(s []byte, suffix string) bool {
-	return len(s) >= len(suffix) && string(s[len(s)-len(suffix):]) == suffix
 }
