@@ -79,65 +79,78 @@ func (p *page) sorted() []found {
 	return list
 }
 
-// collect runs a query and fills a page.
-func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bool, p *page) (err error) {
+// collect runs a query and fills a page with what also passes the tests.
+func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bool, t *table.Reader, tests []rowTest, p *page) (err error) {
 	advanced, err := idx.Advanced()
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
 	reader, err := advanced.Reader()
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
-	defer func() {
-		if closed := reader.Close(); err == nil && closed != nil {
-			err = fmt.Errorf("search: %w", closed)
-		}
-	}()
+	defer func() { err = cmp.Or(err, reader.Close()) }()
 	options := unscored
 	if scored {
 		options = search.SearcherOptions{}
 		if ctx, err = withBM25(ctx, reader); err != nil {
-			return fmt.Errorf("search: %w", err)
+			return err
 		}
 	}
 	s, err := q.Searcher(ctx, reader, idx.Mapping(), options)
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
-	defer func() {
-		if closed := s.Close(); err == nil && closed != nil {
-			err = fmt.Errorf("search: %w", closed)
-		}
-	}()
+	defer func() { err = cmp.Or(err, s.Close()) }()
 	sc := &search.SearchContext{
 		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
 		IndexReader:       reader,
 	}
-	for {
-		if p.total%checkEvery == 0 && ctx.Err() != nil {
+	for step := 0; ; step++ {
+		if step%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		match, err := s.Next(sc)
 		if err != nil {
-			return fmt.Errorf("search: %w", err)
+			return err
 		}
 		if match == nil {
 			return nil
 		}
-		p.total++
-		if !p.full(match.Score) {
-			id, err := reader.ExternalID(match.IndexInternalID)
-			if err != nil {
-				return fmt.Errorf("search: %w", err)
-			}
-			if len(id) != 8 {
-				return fmt.Errorf("search: document %q: %w", id, ErrDamaged)
-			}
-			p.offer(found{score: match.Score, key: binary.BigEndian.Uint64([]byte(id))})
+		if len(tests) == 0 && p.full(match.Score) {
+			p.total++
+			sc.DocumentMatchPool.Put(match)
+			continue
+		}
+		hit := found{score: match.Score}
+		if hit.key, err = documentKey(reader, match.IndexInternalID); err != nil {
+			return err
 		}
 		sc.DocumentMatchPool.Put(match)
+		if len(tests) > 0 {
+			facts, err := t.Row(hit.row())
+			if err != nil {
+				return err
+			}
+			if !all(tests, hit.row(), facts) {
+				continue
+			}
+		}
+		p.total++
+		p.offer(hit)
 	}
+}
+
+// documentKey returns a document's ID as a number.
+func documentKey(reader bleveindex.IndexReader, number bleveindex.IndexInternalID) (uint64, error) {
+	id, err := reader.ExternalID(number)
+	if err != nil {
+		return 0, err
+	}
+	if len(id) != 8 {
+		return 0, fmt.Errorf("document %q: %w", id, ErrDamaged)
+	}
+	return binary.BigEndian.Uint64([]byte(id)), nil
 }
 
 // withBM25 tells bleve's term searchers to score by BM25, and the average
@@ -168,19 +181,25 @@ func withBM25(ctx context.Context, reader bleveindex.IndexReader) (context.Conte
 	}), nil
 }
 
-// everything fills a page from the table, for a query that asks for nothing in
-// particular.
-func everything(ctx context.Context, t *table.Reader, p *page) error {
-	p.total = t.Len()
-	for row := range uint32(t.Len()) {
-		if row%checkEvery == 0 && ctx.Err() != nil {
+// scan fills a page with the rows of the table that pass the tests.
+func scan(ctx context.Context, t *table.Reader, tests []rowTest, p *page) error {
+	n := uint32(t.Len())
+	for i := range n {
+		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
+		}
+		row := i
+		if p.sort != Oldest {
+			row = n - 1 - i // rows are more or less in the order of time: what is found first stays
 		}
 		facts, err := t.Row(row)
 		if err != nil {
 			return err
 		}
-		p.offer(found{key: uint64(facts.Seconds)<<32 | uint64(row)})
+		if all(tests, row, facts) {
+			p.total++
+			p.offer(found{key: uint64(facts.Seconds)<<32 | uint64(row)})
+		}
 	}
 	return nil
 }

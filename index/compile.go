@@ -30,10 +30,15 @@ type corpus struct {
 // fill the page:
 //
 //	whole    power and off, filtered by Ben's messages, without those with news
-//	partial  most of power and off, filtered and denied likewise
+//	partial  some of power and off, filtered and denied likewise
+//
+// What bleve does not know, such as tags, is tested on the rows of what it
+// finds. A query without words does not need it at all: the table is read from
+// end to end, which takes less time than to walk that many postings.
 type plan struct {
 	whole    blevequery.Query // nil: every message
 	partial  blevequery.Query // nil: there is nothing in between
+	tests    []rowTest        // what must be true of a message besides
 	scored   bool             // there are words to rank by
 	words    []wordMatcher    // what to highlight
 	problems []query.Problem
@@ -45,18 +50,25 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 	k := compiler{corpus: c, typing: typing, length: length}
 	p := plan{words: matchers(q.Root, k.unfinished)}
 	p.scored = len(p.words) > 0
-	var words, conditions, denied []blevequery.Query
 	parts := []query.Node{q.Root}
 	if and, ok := q.Root.(query.And); ok {
 		parts = and.Nodes
 	}
-	for _, part := range parts {
+	rowsWillDo := true
+	tests := make([]rowTest, len(parts))
+	for i, part := range parts {
+		tests[i] = k.test(part)
+		rowsWillDo = rowsWillDo && tests[i] != nil
+	}
+	var words, conditions, denied []blevequery.Query
+	for i, part := range parts {
+		if tests[i] != nil && (rowsWillDo || isMark(part)) {
+			p.tests = append(p.tests, tests[i])
+			continue
+		}
 		switch part := part.(type) {
-		case nil:
 		case query.Not:
 			denied = append(denied, k.denied(part))
-		case query.Field, query.Date:
-			conditions = append(conditions, k.node(part))
 		default:
 			if isText(part) {
 				words = append(words, k.node(part))
@@ -171,9 +183,9 @@ func nothing() blevequery.Query { return &factsQuery{} }
 func (k *compiler) field(f query.Field) blevequery.Query {
 	switch f.Name {
 	case query.From:
-		return k.from(f)
+		return factsOf(k.senders(f), senderFact)
 	case query.In:
-		return k.in(f)
+		return factsOf(k.chats(f), chatFact)
 	case query.Tag:
 		return k.rows(k.corpus.tagged(f.Value))
 	case query.Is:
@@ -183,9 +195,9 @@ func (k *compiler) field(f query.Field) blevequery.Query {
 		case "edited":
 			return &factsQuery{[]string{editedFact}}
 		case "tagged":
-			return k.tagged()
+			return k.rows(k.tagged())
 		case "untagged":
-			return &allQuery{denied: []blevequery.Query{k.tagged()}}
+			return &allQuery{denied: []blevequery.Query{k.rows(k.tagged())}}
 		}
 	case query.Has:
 		switch f.Value {
@@ -199,43 +211,52 @@ func (k *compiler) field(f query.Field) blevequery.Query {
 			return &factsQuery{[]string{kindFact(kind)}}
 		}
 	case query.Thread:
-		return k.around(f, 0)
+		return k.rows(k.around(f, 0))
 	case query.Near:
-		return k.around(f, nearby)
+		return k.rows(k.around(f, nearby))
 	case query.Before, query.After, query.On:
 	}
 	return nothing()
 }
 
-// from finds senders of whose name the value is a word's beginning, or several
-// words with the last one begun.
-func (k *compiler) from(f query.Field) blevequery.Query {
-	var senders []string
+// senders finds people of whose name the value is a word's beginning, or
+// several words with the last one begun; it returns their numbers, sorted.
+func (k *compiler) senders(f query.Field) []uint32 {
+	var senders []uint32
 	value := termsOf(f.Value)
 	for number, name := range k.corpus.table.People() {
 		if number != 0 && beginsWords(termsOf(name), value) {
-			senders = append(senders, senderFact(uint32(number)))
+			senders = append(senders, uint32(number))
 		}
 	}
 	if senders == nil {
 		k.problem(f, fmt.Sprintf("nobody here has a name with %q", f.Value))
 	}
-	return &factsQuery{senders}
+	return senders
 }
 
-// in finds chats by their names, as from finds people.
-func (k *compiler) in(f query.Field) blevequery.Query {
-	var chats []string
+// chats finds chats by their names, as senders finds people.
+func (k *compiler) chats(f query.Field) []uint16 {
+	var chats []uint16
 	value := termsOf(f.Value)
 	for number, name := range k.corpus.chats {
 		if beginsWords(termsOf(name), value) {
-			chats = append(chats, chatFact(uint16(number)))
+			chats = append(chats, uint16(number))
 		}
 	}
 	if chats == nil {
 		k.problem(f, fmt.Sprintf("no chat has a name with %q", f.Value))
 	}
-	return &factsQuery{chats}
+	return chats
+}
+
+// factsOf searches for any of some numbers.
+func factsOf[N uint16 | uint32](numbers []N, fact func(N) string) blevequery.Query {
+	terms := make([]string, len(numbers))
+	for i, number := range numbers {
+		terms[i] = fact(number)
+	}
+	return &factsQuery{terms}
 }
 
 func termsOf(text string) []string {
@@ -262,14 +283,14 @@ func beginsWords(name, value []string) bool {
 	return false
 }
 
-// tagged finds messages with any tag.
-func (k *compiler) tagged() blevequery.Query {
+// tagged finds messages with any tag; it returns their rows, sorted.
+func (k *compiler) tagged() []uint32 {
 	var rows []uint32
 	for _, tag := range k.corpus.tags {
 		rows = append(rows, k.corpus.tagged(tag)...)
 	}
 	slices.Sort(rows)
-	return k.rows(slices.Compact(rows))
+	return slices.Compact(rows)
 }
 
 // rows finds the messages of these rows, which are sorted.
@@ -280,21 +301,22 @@ func (k *compiler) rows(rows []uint32) blevequery.Query {
 // nearby is how many messages on either side near: takes in.
 const nearby = 25
 
-// around finds a message by its ID and so many on either side of it.
-func (k *compiler) around(f query.Field, distance int) blevequery.Query {
+// around finds a message by its ID and so many on either side of it; it
+// returns their rows, sorted.
+func (k *compiler) around(f query.Field, distance int) []uint32 {
 	id, err := ParseID(strings.ToLower(f.Value))
 	if err != nil {
 		k.problem(f, fmt.Sprintf("%q is not a message ID", f.Value))
-		return nothing()
+		return nil
 	}
 	row, ok := k.corpus.table.Find(table.ID(id))
 	if !ok {
 		k.problem(f, "there is no message "+f.Value)
-		return nothing()
+		return nil
 	}
 	facts, err := k.corpus.table.Row(row)
 	if err != nil {
-		return nothing()
+		return nil
 	}
 	order, place := k.corpus.table.Order(facts.Chat), k.corpus.table.Place(row)
 	rows := make([]uint32, 0, 2*distance+1)
@@ -302,7 +324,7 @@ func (k *compiler) around(f query.Field, distance int) blevequery.Query {
 		rows = append(rows, order.Row(i))
 	}
 	slices.Sort(rows)
-	return k.rows(rows)
+	return rows
 }
 
 // newest returns the time of the newest message.

@@ -86,7 +86,7 @@ func (f *finder) parse(text string, typing bool) (plan, []query.Problem) {
 	p := compile(q, &f.corpus, typing, len(text))
 	problems = append(problems, p.problems...)
 	slices.SortStableFunc(problems, func(a, b query.Problem) int { return a.Start - b.Start })
-	return p, problems
+	return p, slices.Compact(problems)
 }
 
 // run fills a page with what a query matches; nil is every message.
@@ -99,9 +99,9 @@ func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) err
 	case f.bleve == nil:
 		return ctx.Err()
 	case q == nil:
-		return everything(ctx, f.table, p)
+		return scan(ctx, f.table, plan.tests, p)
 	}
-	return collect(ctx, f.bleve, q, plan.scored && p.sort == ByRelevance, p)
+	return collect(ctx, f.bleve, q, plan.scored && p.sort == ByRelevance, f.table, plan.tests, p)
 }
 
 // search answers a request: whole matches, then, where they do not fill the
