@@ -1,0 +1,22 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peakMemory is the most memory a process that has ended held, in bytes.
+func peakMemory(state *os.ProcessState) int64 {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	peak := int64(usage.Maxrss) //nolint:unconvert // an int32 on some systems
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return peak
+	}
+	return peak << 10
+}
