@@ -284,6 +284,10 @@ func (h *header) scanClock(c *cursor) bool {
 		return false
 	}
 	c.marks()
+	spaced := false
+	if next := *c; next.spaces() > 0 && next.peek() == 'h' {
+		*c, spaced = next, true // "21 h 25", as in Canada
+	}
 	switch c.peek() {
 	case ':', '\u2236':
 		h.shape.clock = ':'
@@ -296,6 +300,9 @@ func (h *header) scanClock(c *cursor) bool {
 	}
 	c.next()
 	c.marks()
+	if spaced && c.spaces() == 0 {
+		return false
+	}
 	minute, width := c.number(2)
 	if width != 2 || minute > 59 {
 		return false
