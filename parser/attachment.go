@@ -12,12 +12,19 @@ import (
 //	caption <attached: 00000042-PHOTO-2024-06-13.jpg>    iPhone
 //	2015-08-04-PHOTO-00004762.jpg <attached>             iPhone, old
 func (c *classifier) attachment(b *body) bool {
-	return c.attachedBehind(b) || c.attachedBefore(b)
+	if c.attachedBehind(b, b.text) || c.attachedBefore(b) {
+		return true
+	}
+	line, caption, found := bytes.Cut(b.text, []byte("\n"))
+	if found && len(line) > 0 && line[0] == '<' && c.attachedBehind(b, trimRight(line)) {
+		b.text = caption
+		return true
+	}
+	return false
 }
 
-// attachedBehind recognises an iPhone's brackets at the end of the body.
-func (c *classifier) attachedBehind(b *body) bool {
-	text := b.text
+// attachedBehind recognises an iPhone's brackets at the end of text.
+func (c *classifier) attachedBehind(b *body, text []byte) bool {
 	if len(text) == 0 || text[len(text)-1] != '>' {
 		return false
 	}
@@ -37,7 +44,10 @@ func (c *classifier) attachedBehind(b *body) bool {
 		if i := indexFileName(before[start:]); i > 0 {
 			start += i
 		}
-		return b.attach(before[start:], trimRight(before[:start]), ruleAttached)
+		if !hasExtension(before[start:]) {
+			return false
+		}
+		return b.attach(before[start:], trimRight(before[:start]))
 	}
 	known := c.label("attached", words) != nil
 	if !known && !c.isSigned(open) && indexFileName(name) != 0 {
@@ -46,7 +56,7 @@ func (c *classifier) attachedBehind(b *body) bool {
 	if !known && !hasExtension(name) {
 		return false
 	}
-	return b.attach(name, before, ruleAttached)
+	return b.attach(name, before)
 }
 
 // attachedBefore recognises Android's round brackets at the end of the first
@@ -55,7 +65,7 @@ func (c *classifier) attachedBefore(b *body) bool {
 	line, caption, _ := bytes.Cut(b.text, []byte("\n"))
 	line = trimRight(line)
 	if name, ok := c.fileInLine(line); ok {
-		return b.attach(name, caption, ruleAttached)
+		return b.attach(name, caption)
 	}
 	return false
 }
@@ -89,12 +99,12 @@ func (c *classifier) fileInLine(line []byte) (name []byte, ok bool) {
 	return nil, false
 }
 
-func (b *body) attach(name, caption []byte, rule string) bool {
+func (b *body) attach(name, caption []byte) bool {
 	name = bytes.TrimSpace(name)
 	if len(name) == 0 {
 		return false
 	}
-	b.kind, b.rule = Media, rule
+	b.kind, b.rule = Media, ruleAttached
 	if hasSuffixFold(name, ".vcf") {
 		b.kind = Contact
 	}
@@ -200,6 +210,12 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 			return true
 		}
 	}
+	if c.isSigned(0) && len(line) < len(text) { // the caption on lines of its own
+		if t := c.leftOutPhrase(line); t != nil {
+			b.kind, b.rule, b.text = t.family.kind, t.rule, caption
+			return true
+		}
+	}
 	for i := len(c.signed) - 1; i >= 0; i-- {
 		at := c.signed[i]
 		if at >= len(text) {
@@ -234,17 +250,9 @@ func isMention(text []byte, at int) bool { return at > 0 && text[at-1] == '@' }
 // inBrackets returns the phrase that line is in angle brackets, or nil.
 func (c *classifier) inBrackets(line []byte) *template {
 	if n := len(line); n > 2 && line[0] == '<' && line[n-1] == '>' {
-		words := line[1 : n-1]
-		if t := c.label("media", words); t != nil {
-			return t
-		}
-		return c.leftOutPhrase(words)
+		return c.leftOutPhrase(line[1 : n-1])
 	}
 	return nil
-}
-
-func (c *classifier) isLeftOut(words []byte) bool {
-	return c.label("media", words) != nil || c.leftOutPhrase(words) != nil
 }
 
 // leftOutPhrase returns the "image omitted" that the whole of s is, or nil.
@@ -252,8 +260,12 @@ func (c *classifier) leftOutPhrase(s []byte) *template {
 	if first, _ := utf8.DecodeRune(s); !unicode.IsLetter(first) {
 		return nil
 	}
-	t := c.phrases.exact[string(c.fold(s))]
-	if t == nil || t.family.text || t.family.kind == Deleted {
+	folded := c.fold(s)
+	t := c.phrases.exact[string(folded)]
+	if t == nil {
+		return c.phrases.labels["media"][string(folded)]
+	}
+	if t.family.text || t.family.kind == Deleted {
 		return nil
 	}
 	return t

@@ -29,16 +29,15 @@ type body struct {
 
 // The rules that are no sentence of a table.
 const (
-	ruleText       = "words of a person"
-	ruleEmpty      = "empty: nothing after the sender"
-	ruleNoSender   = "notice: no sender"
-	ruleSigned     = "notice: starts with WhatsApp's invisible mark"
-	ruleGroup      = "notice: the chat itself is the sender"
-	ruleAttached   = "attachment"
-	ruleUnknown    = "media: ends in words behind WhatsApp's invisible mark"
-	rulePoll       = "poll: label, question, options"
-	ruleLocation   = "location: a map's address"
-	ruleWaAttached = "attachment: WhatsApp's file name"
+	ruleText     = "words of a person"
+	ruleEmpty    = "empty: nothing after the sender"
+	ruleNoSender = "notice: no sender"
+	ruleSigned   = "notice: starts with WhatsApp's invisible mark"
+	ruleGroup    = "notice: the chat itself is the sender"
+	ruleAttached = "attachment"
+	ruleUnknown  = "media: ends in words behind WhatsApp's invisible mark"
+	rulePoll     = "poll: label, question, options"
+	ruleLocation = "location: a map's address"
 )
 
 // A classifier tells what bodies are. It keeps scratch memory, so each reader
@@ -73,8 +72,10 @@ func (c *classifier) body(raw []byte, who origin) body {
 		b.text, b.edited = rest, true
 	}
 	switch {
-	case c.attachment(&b):
-	case c.leftOut(&b, who):
+	case c.attachment(&b), c.leftOut(&b, who):
+		if rest, ok := c.cutEdited(b.text); ok { // the caption was edited
+			b.text, b.edited = rest, true
+		}
 	case c.pollBody(&b, who):
 	case c.sentence(&b, who):
 	case c.location(&b):
@@ -167,8 +168,11 @@ func (c *classifier) cutEdited(text []byte) ([]byte, bool) {
 		return text, false
 	}
 	words := text[open+1 : len(text)-1]
-	known := c.label("edited", words) != nil
-	if !known && !(c.isSigned(open) && open > 0 && isPhrase(words) && !c.isLeftOut(words) && c.label("attached", words) == nil) {
+	switch {
+	case c.label("edited", words) != nil:
+	case open > 0 && c.isSigned(open) && isPhrase(words) && c.leftOutPhrase(words) == nil && c.label("attached", words) == nil:
+		// A language without a table: nothing else stands there.
+	default:
 		return text, false
 	}
 	return trimRight(text[:open]), true

@@ -55,6 +55,6 @@ func chatInTemplate(name string) (string, bool) {
 			chat = name[offsets[names[0].start]:end]
 		}
 	}
-	cleaned := cleanText(nil, []byte(chat))
+	cleaned := cleanText([]byte(chat))
 	return strings.TrimSpace(string(cleaned)), best != nil
 }

@@ -81,7 +81,7 @@ var loadPhrases = sync.OnceValue(func() *phrases {
 	if err != nil {
 		panic(err) // embedded: cannot happen in a binary that was built
 	}
-	var languages []*language
+	languages := make([]*language, 0, len(entries))
 	for _, entry := range entries {
 		data, err := languageFiles.ReadFile(path.Join("language", entry.Name()))
 		if err != nil {

@@ -61,14 +61,14 @@ func indexMarkByte(s []byte, lead byte) int {
 	}
 }
 
-// cleanText returns s without invisible marks and with \r\n as \n. It returns
-// s itself if there is nothing to drop, otherwise it appends to dst.
-func cleanText(dst, s []byte) []byte {
+// cleanText returns s without invisible marks and with \r\n as \n: s itself if
+// there is nothing to drop.
+func cleanText(s []byte) []byte {
 	if indexMark(s) < 0 && bytes.IndexByte(s, '\r') < 0 {
 		return s
 	}
-	dst, _ = appendClean(dst, nil, s)
-	return dst
+	cleaned, _ := appendClean(nil, nil, s)
+	return cleaned
 }
 
 // appendClean appends s to dst without invisible marks and with \r\n as \n,

@@ -115,7 +115,7 @@ func TestAPersonWhoWritesLikeANoticeWroteAText(t *testing.T) {
 	c := newClassifier()
 	for language, sentences := range notices {
 		for _, sentence := range sentences {
-			words := string(cleanText(nil, []byte(sentence)))
+			words := string(cleanText([]byte(sentence)))
 			b := c.body([]byte(words), origin{sender: true})
 			if b.kind != Text && b.rule != "waiting: Waiting for this message. This may take a while (English)" && b.rule != "waiting: Warte auf diese Nachricht. Das kann einen Moment dauern (German)" {
 				t.Errorf("%s: on Android Ann wrote %q, not WhatsApp, but it is %v by %q", language, words, b.kind, b.rule)
