@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,8 +73,14 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 
 // readJSONL returns a Reader of an export that is JSON lines already.
 func (e *Export) readJSONL(ctx context.Context, opts Options) (*Reader, error) {
+	var told string // chat that the first message names
 	facts, err := scanText(ctx, e.open, func(r io.Reader) error {
-		_, err := io.Copy(io.Discard, r)
+		line, err := newLineReader(r).next()
+		if err != nil {
+			return err
+		}
+		told = jsonChat(line)
+		_, err = io.Copy(io.Discard, r)
 		return err
 	})
 	if err != nil {
@@ -89,7 +96,7 @@ func (e *Export) readJSONL(ctx context.Context, opts Options) (*Reader, error) {
 		DateOrder:     YMD,
 		OrderEvidence: "JSON lines: dates are year first",
 		Warnings:      facts.warnings(),
-		Chat:          e.chatName(opts, ""),
+		Chat:          e.chatName(Options{Chat: cmp.Or(opts.Chat, told)}, ""),
 		Size:          e.size,
 	}
 	r.jsonl = newJSONLReader(src, func(line int, offset, length int64, reason string) {
