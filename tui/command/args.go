@@ -62,3 +62,36 @@ func knownFlag(cmd *cobra.Command, arg string) (known, takesNext bool) {
 	}
 	return true, !hasValue && flag.NoOptDefVal == ""
 }
+
+// joinQuery makes one query of the arguments as the shell split them. One
+// argument is a query as it stands. Of several, one that holds a space was
+// quoted in the shell and is quoted again, behind its field if it has one.
+func joinQuery(args []string) string {
+	if len(args) == 1 {
+		return args[0]
+	}
+	words := make([]string, len(args))
+	for i, arg := range args {
+		words[i] = quoteWord(arg)
+	}
+	return strings.Join(words, " ")
+}
+
+func quoteWord(arg string) string {
+	if !strings.ContainsAny(arg, " \t\n") || strings.Contains(arg, `"`) {
+		return arg
+	}
+	prefix := ""
+	if rest, ok := strings.CutPrefix(arg, "-"); ok {
+		prefix, arg = "-", rest
+	}
+	if field, value, ok := strings.Cut(arg, ":"); ok && isWord(field) {
+		prefix, arg = prefix+field+":", value
+	}
+	return prefix + `"` + arg + `"`
+}
+
+// isWord reports whether s is made of lower-case letters, as fields are.
+func isWord(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz") == ""
+}

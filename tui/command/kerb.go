@@ -2,9 +2,16 @@ package command
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
+
+	"github.com/adrg/xdg"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 // kerb is one run of the command line: its streams and the flags that all
@@ -15,7 +22,8 @@ type kerb struct {
 	out            *bufio.Writer // on stdout; flushed when the command ends
 	styled         bool          // results go to a terminal that shows styles
 
-	json bool // --json
+	storeDir string // --store; empty: KERB_STORE, then the default
+	json     bool   // --json
 }
 
 func newKerb(stdin io.Reader, stdout, stderr io.Writer) *kerb {
@@ -24,6 +32,39 @@ func newKerb(stdin io.Reader, stdout, stderr io.Writer) *kerb {
 		out:    bufio.NewWriterSize(stdout, 1<<16),
 		styled: isTerminal(stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
 	}
+}
+
+// storePath returns the directory of the store: --store, else KERB_STORE, else
+// kerb in the user's data directory.
+func (k *kerb) storePath() string {
+	if k.storeDir != "" {
+		return k.storeDir
+	}
+	if dir := os.Getenv("KERB_STORE"); dir != "" {
+		return dir
+	}
+	return filepath.Join(xdg.DataHome, "kerb")
+}
+
+// withStore opens the store for the length of do.
+func (k *kerb) withStore(ctx context.Context, do func(*index.Store) error) error {
+	store, err := index.Open(ctx, k.storePath())
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(store), store.Close())
+}
+
+// withSnapshot opens the store and what it holds now for the length of do.
+func (k *kerb) withSnapshot(ctx context.Context, do func(*index.Store, *index.Snapshot) error) error {
+	return k.withStore(ctx, func(store *index.Store) error {
+		snapshot, err := store.Snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		defer snapshot.Close()
+		return do(store, snapshot)
+	})
 }
 
 // version is what --version prints: the module's version as the Go tool knows

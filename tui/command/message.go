@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
@@ -11,6 +12,45 @@ import (
 // minuteLayout is how times stand in text for people: as on the exporting
 // phone, sortable, and the same in every country.
 const minuteLayout = "2006-01-02 15:04"
+
+// messageJSON is a message in the JSON contract.
+type messageJSON struct {
+	N          int       `json:"n"`
+	ID         index.ID  `json:"id"`
+	Chat       string    `json:"chat"`
+	Time       string    `json:"time"`
+	Sender     *string   `json:"sender"`
+	Kind       string    `json:"kind"`
+	Text       string    `json:"text"`
+	Attachment *string   `json:"attachment"`
+	Edited     bool      `json:"edited"`
+	Thread     *index.ID `json:"thread"`
+	Tags       []string  `json:"tags"`
+}
+
+func newMessageJSON(m *index.Message) messageJSON {
+	tags := m.Tags
+	if tags == nil {
+		tags = []string{}
+	}
+	j := messageJSON{
+		N: m.N, ID: m.ID, Chat: m.Chat, Time: m.Time.Format(parser.TimeLayout),
+		Sender: orNull(m.Sender), Kind: m.Kind.String(), Text: m.Text,
+		Attachment: orNull(m.Attachment), Edited: m.Edited, Tags: tags,
+	}
+	if !m.Thread.IsZero() {
+		j.Thread = &m.Thread
+	}
+	return j
+}
+
+// orNull returns nil for what is unknown.
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
 
 // printMessage prints a message for people: time, sender and text, further
 // lines of the text indented.

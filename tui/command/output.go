@@ -59,6 +59,10 @@ func split(err error) []error {
 func (k *kerb) bold(s string) string { return k.style("1", s) }
 func (k *kerb) dim(s string) string  { return k.style("2", s) }
 
+// mark styles a part of a message that a query speaks of: bold and underlined,
+// so that it is seen without colours too.
+func (k *kerb) mark(s string) string { return k.style("1;4", s) }
+
 func (k *kerb) style(codes, s string) string {
 	if !k.styled || s == "" {
 		return s

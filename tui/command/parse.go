@@ -16,6 +16,7 @@ import (
 func (k *kerb) parseCommand() *cobra.Command {
 	var flags readFlags
 	var summary bool
+	var explain int
 	cmd := &cobra.Command{
 		Use:   "parse EXPORT...",
 		Short: "Read exports and print their messages; nothing is stored",
@@ -33,7 +34,14 @@ kerb parse --json export.zip | jq .text`,
 				return err
 			}
 			each := k.parseMessages
-			if summary {
+			switch {
+			case cmd.Flags().Changed("explain") && explain < 1:
+				return usagef("--explain needs the number of a line, from 1 on")
+			case cmd.Flags().Changed("explain"):
+				each = func(ctx context.Context, export *parser.Export, opts parser.Options) error {
+					return k.explainLine(ctx, export, opts, explain)
+				}
+			case summary:
 				each = k.parseSummary
 			}
 			return k.parseEach(cmd.Context(), args, opts, each)
@@ -41,6 +49,7 @@ kerb parse --json export.zip | jq .text`,
 	}
 	flags.register(cmd)
 	cmd.Flags().BoolVar(&summary, "summary", false, "print what was understood instead of the messages")
+	cmd.Flags().IntVar(&explain, "explain", 0, "show which rules made the line of this number what it is")
 	return cmd
 }
 
@@ -50,6 +59,7 @@ type readFlags struct{ chat, dateOrder string }
 func (f *readFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.chat, "chat", "", "call the chat this instead of what the export says")
 	cmd.Flags().StringVar(&f.dateOrder, "date-order", "", "read dates as dmy, mdy or ymd, whatever the file proves")
+	completeWords(cmd, "date-order", "dmy\tday, month, year", "mdy\tmonth, day, year", "ymd\tyear, month, day")
 }
 
 func (f *readFlags) options() (parser.Options, error) {

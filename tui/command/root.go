@@ -1,12 +1,15 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 // Groups of commands in the help, in its order.
@@ -17,6 +20,7 @@ const (
 )
 
 func (k *kerb) rootCommand() *cobra.Command {
+	var flags loadFlags
 	root := &cobra.Command{
 		Use:   "kerb [EXPORT...]",
 		Short: "Make a street's WhatsApp chat searchable and tagged, on this machine alone",
@@ -27,10 +31,16 @@ kerb EXPORT... loads what is named and opens the screens; without EXPORT they sh
 kerb search power cut -news
 kerb tag add outage power cut after:2025`,
 		Args: k.exportsOrUnknown,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return cmd.Help()
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opts, err := flags.options()
+			if err != nil {
+				return err
+			}
+			return k.open(cmd.Context(), args, opts)
 		},
 	}
+	flags.register(root)
+	root.PersistentFlags().StringVar(&k.storeDir, "store", "", "keep everything in this directory (default: KERB_STORE, then the data directory)")
 	root.PersistentFlags().BoolVar(&k.json, "json", false, "print one JSON object a line")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%v; see %s --help", err, cmd.CommandPath())
@@ -42,7 +52,11 @@ kerb tag add outage power cut after:2025`,
 	)
 	root.SetHelpCommandGroupID(groupHouse)
 	root.SetCompletionCommandGroupID(groupHouse)
-	root.AddCommand(k.parseCommand())
+	root.AddCommand(
+		k.loadCommand(), k.parseCommand(), k.searchCommand(), k.showCommand(),
+		k.tagCommand(), k.undoCommand(), k.redoCommand(), k.exportCommand(),
+		k.chatsCommand(), k.statsCommand(), k.reindexCommand(), k.doctorCommand(),
+	)
 	return root
 }
 
@@ -76,4 +90,17 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		return usagef("there is no command %q%s", cmd.CommandPath()+" "+args[0], hint)
 	}
 	return usagef("there is no command %q, and no file of that name%s", args[0], hint)
+}
+
+// open loads what paths name and opens the screens. Off a terminal it prints
+// what was loaded, or without paths what there is.
+func (k *kerb) open(ctx context.Context, paths []string, opts index.LoadOptions) error {
+	if len(paths) == 0 {
+		return k.withSnapshot(ctx, func(_ *index.Store, sn *index.Snapshot) error {
+			return k.printChats(sn.Chats())
+		})
+	}
+	return k.withStore(ctx, func(store *index.Store) error {
+		return k.load(ctx, store, paths, opts)
+	})
 }

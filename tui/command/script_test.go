@@ -102,20 +102,20 @@ func harmless(ts *testscript.TestScript, neg bool, _ []string) {
 }
 
 // expand writes a file with the escapes of Go's strings in it turned into what
-// they stand for: expand FROM TO.
+// they stand for, and without a new line at its end: expand FROM TO.
 func expand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: expand FROM TO")
 	}
-	var out strings.Builder
-	for line := range strings.Lines(ts.ReadFile(args[0])) {
-		text, err := unescape(strings.TrimSuffix(line, "\n"))
+	lines := strings.Split(strings.TrimSuffix(ts.ReadFile(args[0]), "\n"), "\n")
+	for i, line := range lines {
+		text, err := unescape(line)
 		ts.Check(err)
-		out.WriteString(text + "\n")
+		lines[i] = text
 	}
 	name, err := unescape(args[1])
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(out.String()), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.Join(lines, "\n")), 0o600))
 }
 
 // idOf puts the ID of the first message that the last command printed as JSON

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -87,8 +89,14 @@ func spoolInput(ctx context.Context, dir string, r io.Reader) (*os.File, error) 
 	return spool, nil
 }
 
+// discard removes a temporary file, if nobody else has: a load clears what it
+// finds left over in the store.
 func discard(spool *os.File) error {
-	return errors.Join(spool.Close(), os.Remove(spool.Name()))
+	closed := spool.Close()
+	if err := os.Remove(spool.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(closed, err)
+	}
+	return closed
 }
 
 // Close ends the use of all chats and removes what was spooled.
@@ -102,3 +110,7 @@ func (e *exports) Close() error {
 	}
 	return err
 }
+
+// spoolDir returns where standard input is kept for the length of a load: in
+// the store, which only the user can read.
+func spoolDir(store string) string { return filepath.Join(store, "tmp") }

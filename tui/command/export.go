@@ -1,0 +1,126 @@
+package command
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+func (k *kerb) exportCommand() *cobra.Command {
+	var format, output string
+	cmd := &cobra.Command{
+		Use:   "export [QUERY...]",
+		Short: "Write messages as JSON lines, CSV, Markdown or a web page",
+		Long: `Writes the messages that match the whole query, or all, in the order of their chats.
+
+` + queryHelp,
+		Example: `kerb export --format csv tag:outage after:2025 > outages.csv
+kerb export --format html --output street.html`,
+		GroupID:     groupLook,
+		Annotations: map[string]string{takesQuery: "yes"},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if k.json {
+				format = "jsonl"
+			}
+			newWriter, ok := messageWriters[format]
+			if !ok {
+				return usagef("--format is jsonl, csv, md or html, not %q", format)
+			}
+			return k.withSnapshot(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+				messages := allMessages(cmd.Context(), sn)
+				if len(args) > 0 {
+					ids, err := k.match(cmd.Context(), sn, joinQuery(args))
+					if err != nil {
+						return err
+					}
+					messages = messagesByID(cmd.Context(), sn, ids)
+				}
+				if output == "" {
+					return writeMessages(newWriter(k.out), messages)
+				}
+				n, err := exportFile(output, newWriter, messages)
+				if err != nil {
+					return err
+				}
+				return k.reportExport(output, n)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, csv, md or html")
+	cmd.Flags().StringVar(&output, "output", "", "write to this file, which only you can read")
+	completeWords(cmd, "format", "jsonl\tone JSON object a line", "csv\tfor spreadsheets", "md\tMarkdown", "html\tone web page")
+	return cmd
+}
+
+// A messageWriter writes messages as one document.
+type messageWriter interface {
+	write(*index.Message) error
+	end() error
+}
+
+// messageWriters make the writer of each format.
+var messageWriters = map[string]func(io.Writer) messageWriter{
+	"jsonl": newJSONLWriter,
+	"csv":   newCSVWriter,
+	"md":    newMarkdownWriter,
+	"html":  newHTMLWriter,
+}
+
+// writeMessages writes all messages and ends the document.
+func writeMessages(w messageWriter, messages iter.Seq2[index.Message, error]) error {
+	for m, err := range messages {
+		if err != nil {
+			return err
+		}
+		if err := w.write(&m); err != nil {
+			return err
+		}
+	}
+	return w.end()
+}
+
+// exportFile writes messages to a new file that only the user can read, and
+// returns how many. A file of that name is replaced once all is written.
+func exportFile(path string, newWriter func(io.Writer) messageWriter, messages iter.Seq2[index.Message, error]) (n int, err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), ".kerb-export-*")
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, file.Close(), os.Remove(file.Name()))
+		}
+	}()
+	buffer := bufio.NewWriter(file)
+	counted := func(yield func(index.Message, error) bool) {
+		for m, err := range messages {
+			n++
+			if !yield(m, err) {
+				return
+			}
+		}
+	}
+	if err := writeMessages(newWriter(buffer), counted); err != nil {
+		return 0, err
+	}
+	if err := errors.Join(buffer.Flush(), file.Sync(), file.Close()); err != nil {
+		return 0, err
+	}
+	return n, os.Rename(file.Name(), path)
+}
+
+// reportExport says what was written where.
+func (k *kerb) reportExport(path string, n int) error {
+	if k.json {
+		return k.printJSON(map[string]any{"did": "export", "file": path, "messages": n})
+	}
+	return k.printf("%s: %s\n", safe.Line(path), count(n, "message", "messages"))
+}

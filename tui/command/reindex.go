@@ -1,0 +1,44 @@
+package command
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
+)
+
+func (k *kerb) reindexCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "reindex",
+		Short:   "Build the index again from exports and marks",
+		Long:    `Builds the index again from the exports and marks that are kept. Nothing anybody did is lost; it helps when kerb doctor finds the index damaged.`,
+		GroupID: groupHouse,
+		Args:    needArgs(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return k.withStore(cmd.Context(), func(store *index.Store) error {
+				progress := k.newProgress()
+				err := store.Reindex(cmd.Context(), progress.show)
+				progress.clear()
+				if err != nil {
+					return err
+				}
+				return k.reportReindex(cmd, store)
+			})
+		},
+	}
+}
+
+func (k *kerb) reportReindex(cmd *cobra.Command, store *index.Store) error {
+	sn, err := store.Snapshot(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer sn.Close()
+	messages := 0
+	for _, chat := range sn.Chats() {
+		messages += chat.Messages
+	}
+	if k.json {
+		return k.printJSON(map[string]any{"did": "reindex", "messages": messages})
+	}
+	return k.printf("the index is new: %s\n", count(messages, "message", "messages"))
+}

@@ -1,0 +1,72 @@
+package command
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
+)
+
+func (k *kerb) showCommand() *cobra.Command {
+	var around int
+	cmd := &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show a message in its conversation",
+		Long:    `Shows a message with the conversation around it: what was written just before and after, in the order of the chat. The ID stands under every hit of a search.`,
+		Example: "kerb show 8x2mk4tqz6w9rv1n --context 20",
+		GroupID: groupLook,
+		Args:    needArgs(1, 1, "the ID of a message"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if around < 0 {
+				return usagef("--context is 0 or more")
+			}
+			id, err := parseID(args[0])
+			if err != nil {
+				return err
+			}
+			return k.withSnapshot(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+				return k.show(cmd.Context(), sn, id, around)
+			})
+		},
+	}
+	cmd.Flags().IntVar(&around, "context", 10, "show this many messages before and after")
+	return cmd
+}
+
+// parseID reads an ID that somebody typed.
+func parseID(s string) (index.ID, error) {
+	id, err := index.ParseID(s)
+	if err != nil {
+		return id, usagef("%q is no message ID; kerb search prints the ID of every hit", s)
+	}
+	return id, nil
+}
+
+func (k *kerb) show(ctx context.Context, sn *index.Snapshot, id index.ID, around int) error {
+	chat, position, ok := sn.Position(id)
+	if !ok {
+		return noMessage(id)
+	}
+	from := max(position-around, 0)
+	messages, err := sn.Messages(ctx, chat, from, position-from+1+around)
+	if err != nil {
+		return err
+	}
+	for i := range messages {
+		if err := k.showOne(&messages[i], messages[i].ID == id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (k *kerb) showOne(m *index.Message, asked bool) error {
+	switch {
+	case k.json:
+		return k.printJSON(hitJSON{messageJSON: newMessageJSON(m), Context: !asked})
+	case asked:
+		return k.printHit(pageEntry{m, &index.Hit{Message: *m}})
+	}
+	return k.printMessage(m.Time, m.Sender, m.Text, m.Kind, m.Attachment)
+}
