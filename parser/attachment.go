@@ -204,6 +204,10 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 		b.kind, b.rule, b.text = t.family.kind, t.rule, caption
 		return true
 	}
+	if c.isLearned(line) {
+		b.kind, b.rule, b.text = Media, ruleLearned, caption
+		return true
+	}
 	if open := bytes.LastIndexByte(text, '<'); open > 0 && (c.isSigned(open) || c.isSigned(open+1)) {
 		if t := c.inBrackets(text[open:]); t != nil {
 			b.kind, b.rule, b.text = t.family.kind, t.rule, trimRight(text[:open])

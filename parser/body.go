@@ -35,7 +35,8 @@ const (
 	ruleSigned   = "notice: starts with WhatsApp's invisible mark"
 	ruleGroup    = "notice: the chat itself is the sender"
 	ruleAttached = "attachment"
-	ruleUnknown  = "media: ends in words behind WhatsApp's invisible mark"
+	ruleUnknown  = "media: unknown words behind WhatsApp's invisible mark, which stands before the header too"
+	ruleLearned  = "media: words in brackets that several people's messages repeat"
 	rulePoll     = "poll: label, question, options"
 	ruleLocation = "location: a map's address"
 )
@@ -49,6 +50,8 @@ type classifier struct {
 	folded  []byte
 	offsets []int
 	poll    []byte
+
+	repeated map[string]*repeated // words in brackets that the export repeats
 }
 
 func newClassifier() *classifier {
@@ -83,6 +86,8 @@ func (c *classifier) body(raw []byte, who origin) body {
 		c.notice(&b, ruleNoSender)
 	case who.group:
 		c.notice(&b, ruleGroup)
+	case c.isUnknownPlaceholder(b.text, who):
+		b.kind, b.rule = Media, ruleUnknown
 	case who.ios && isLRM(raw) && len(b.text) > 0 && !b.edited:
 		c.notice(&b, ruleSigned)
 	case len(b.text) == 0 && !b.edited:

@@ -90,6 +90,43 @@ func TestBodyTellsWhatWhatsAppWroteFromWhatPeopleWrote(t *testing.T) {
 	}
 }
 
+func TestWordsForMediaAreLearnedWhereALanguageHasNoTable(t *testing.T) {
+	t.Parallel()
+	const words, shout = "<Xanado yq zemit>", "<evil laugh>"
+	c := newClassifier()
+	for _, sender := range []string{"Ann", "Ben", "Ann", "Cat"} {
+		c.learn([]byte(words), []byte(sender))
+		c.learn([]byte("<3"), []byte(sender))
+		c.learn([]byte(shout), []byte("Ann"))
+	}
+	c.learn([]byte("<seldom seen words>"), []byte("Ben"))
+	for raw, want := range map[string]Kind{words: Media, words + "\nthe hole": Media, shout: Text, "<3": Text, "<seldom seen words>": Text, "a " + words: Text} {
+		if b := c.body([]byte(raw), origin{sender: true}); b.kind != want {
+			t.Errorf("%q: %v by %q, want %v", raw, b.kind, b.rule, want)
+		}
+	}
+	if b := c.body([]byte(words+"\nthe hole"), origin{sender: true}); string(b.text) != "the hole" {
+		t.Errorf("the caption is %q", b.text)
+	}
+}
+
+func TestAnIPhonesMarkBeforeTheHeaderTellsMediaInAnyLanguage(t *testing.T) {
+	t.Parallel()
+	c := newClassifier()
+	for raw, want := range map[string]Kind{
+		"\u200exanado yq zemit":             Media,
+		"the hole \u200exanado yq zemit":    Media,
+		"\u200eAnn yq zemit":                Notice,
+		"\u200eAnn added Ben":               Notice,
+		"\u200eYou were added":              Notice,
+		"\u200exanado 12 yq: \u200ezemit 7": Notice,
+	} {
+		if b := c.body([]byte(raw), origin{sender: true, ios: true, lrm: true, name: []byte("Ann")}); b.kind != want {
+			t.Errorf("%q: %v by %q, want %v", raw, b.kind, b.rule, want)
+		}
+	}
+}
+
 func TestOrdinaryTextCostsNoMemory(t *testing.T) {
 	c := newClassifier()
 	for _, raw := range []string{"ok", "Has anybody else lost power? We are at no 12, lol 😅", "two\nlines", "@\u2068Ann Lee\u2069 is it dark at yours?", "see https://example.org/a.html", "¿hay luz?", "Ist bei euch auch „dunkel“?"} {

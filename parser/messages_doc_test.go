@@ -2,6 +2,7 @@ package parser
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"reflect"
@@ -57,7 +58,7 @@ func readOne(t *testing.T, text string) map[string]any {
 	if err != nil {
 		t.Fatalf("%q: %v", text, err)
 	}
-	if another, err := reader.Read(); err != io.EOF {
+	if another, err := reader.Read(); !errors.Is(err, io.EOF) {
 		t.Errorf("%q: one message expected, then came %q, %v", text, another.Text, err)
 	}
 	encoded, err := json.Marshal(message)
@@ -69,4 +70,25 @@ func readOne(t *testing.T, text string) map[string]any {
 		t.Fatal(err)
 	}
 	return got
+}
+
+func TestAnExportInAnUnknownLanguageTellsItsWordsForMedia(t *testing.T) {
+	t.Parallel()
+	text := "13/06/24, 21:20 - Ann: <Xanado yq zemit>\n13/06/24, 21:21 - Ben: <Xanado yq zemit>\nthe hole\n" +
+		"13/06/24, 21:22 - Ann: <Xanado yq zemit>\n13/06/24, 21:23 - Ben: <Xanado yq zemit>\n13/06/24, 21:24 - Ben: <so he said>\n"
+	export := FromReader("chat.txt", func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil })
+	reader, err := export.Read(t.Context(), Options{DateOrder: DMY})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	for i, want := range []struct {
+		kind Kind
+		text string
+	}{{Media, ""}, {Media, "the hole"}, {Media, ""}, {Media, ""}, {Text, "<so he said>"}} {
+		m, err := reader.Read()
+		if err != nil || m.Kind != want.kind || m.Text != want.text {
+			t.Errorf("message %d is %v %q (%v), want %v %q", i+1, m.Kind, m.Text, err, want.kind, want.text)
+		}
+	}
 }

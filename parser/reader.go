@@ -52,7 +52,7 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 		export:     e,
 		src:        src,
 		dialect:    d,
-		classifier: newClassifier(),
+		classifier: found.classifier, // it has learned from the first pass
 		buf:        make([]byte, readSize),
 		people:     make(map[string]bool),
 		afterCRLF:  true,

@@ -54,6 +54,7 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 		who.longs++
 	}
 	body := rest[i+n:]
+	all.classifier.learn(body, rest[:i])
 	if (isSignature(body) || isSignature(rest)) && all.asked < maxAsked && h.shape.ios() {
 		if b := all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm}); b.encryption && all.title == nil {
 			all.title = bytes.Clone(rest[:i])
