@@ -69,6 +69,7 @@ type app struct {
 	refreshed  question
 	hints      []hint // of the footer as it was drawn last
 	sheetLines int    // of the sheet as it was drawn last
+	slow       bool   // the store takes its time to open
 	quitting   bool
 }
 
@@ -136,7 +137,7 @@ func (a *app) sheetRoom() int { return max(3, a.layout.body-max(3, a.layout.body
 
 // each calls f for every screen there is, and joins what it asks for.
 func (a *app) each(f func(screen) tea.Cmd) tea.Cmd {
-	var cmds []tea.Cmd
+	cmds := make([]tea.Cmd, 0, len(a.screens)+len(a.sheets))
 	for _, s := range a.screens {
 		cmds = append(cmds, f(s))
 	}

@@ -302,7 +302,7 @@ func TestWritesAreDoneInTheOrderOfTheKeys(t *testing.T) {
 	d.held = true
 	d.press("enter", "enter", "enter") // on, off, on
 	d.release(true)
-	var got []bool
+	got := make([]bool, 0, len(f.log))
 	for _, a := range f.log {
 		got = append(got, a.on)
 	}

@@ -30,7 +30,7 @@ type chat struct {
 	showing question
 	jumping question
 	chosen  chosen
-	hits    []index.ID // of the search one came from, for n and N
+	hits    []entry // of the search one came from, for n, N and their highlights
 }
 
 // Where show can go besides a position.
@@ -134,6 +134,7 @@ func (c *chat) goTo(i int) tea.Cmd {
 func (c *chat) show(to int) tea.Cmd {
 	name, reach := c.key, 6*c.margin()
 	at, top := c.list.at, c.list.top
+	hits := c.hits
 	var anchor, topAnchor index.ID
 	if e, ok := c.entry(at); ok {
 		anchor = e.id
@@ -163,8 +164,16 @@ func (c *chat) show(to int) tea.Cmd {
 		w.at = min(max(0, w.at), max(0, w.total-1))
 		w.from = max(0, w.at-reach)
 		messages, err := sn.Messages(ctx, name, w.from, 2*reach)
+		found := make(map[index.ID]marked, len(hits))
+		for _, h := range hits {
+			found[h.id] = h.body
+		}
 		for _, m := range messages {
-			w.entries = append(w.entries, newEntry(m, nil))
+			e := newEntry(m, nil)
+			if body, ok := found[m.ID]; ok {
+				e.body = body
+			}
+			w.entries = append(w.entries, e)
 		}
 		return w, err
 	})

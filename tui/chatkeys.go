@@ -100,8 +100,8 @@ func (c *chat) hit(by int) tea.Cmd {
 	name, here, hits := c.key, c.aim(), c.hits
 	return c.ask(&c.jumping, c, func(_ context.Context, sn snapshot) (tea.Msg, error) {
 		best := -1
-		for _, id := range hits {
-			chat, pos, ok := sn.Position(id)
+		for _, h := range hits {
+			chat, pos, ok := sn.Position(h.id)
 			if !ok || chat != name || (pos-here)*by <= 0 {
 				continue
 			}

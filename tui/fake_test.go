@@ -161,7 +161,7 @@ func (s *fakeSnapshot) Close()           {}
 func (s *fakeSnapshot) Revision() string { return s.revision }
 
 func (s *fakeSnapshot) Chats() []index.Chat {
-	var chats []index.Chat
+	chats := make([]index.Chat, 0, len(s.chats))
 	for _, name := range s.chats {
 		all := s.messages[name]
 		chats = append(chats, index.Chat{Name: name, Messages: len(all), First: all[0].Time, Last: all[len(all)-1].Time, Exports: 1})
@@ -206,7 +206,7 @@ func (s *fakeSnapshot) Tags() []index.TagCount {
 			}
 		}
 	}
-	var tags []index.TagCount
+	tags := make([]index.TagCount, 0, len(counts))
 	for tag, n := range counts {
 		tags = append(tags, index.TagCount{Tag: tag, Messages: n})
 	}
@@ -251,7 +251,7 @@ func (s *fakeSnapshot) Search(_ context.Context, r index.Request) (index.Result,
 		slices.Reverse(some)
 	}
 	result.Total, result.Partial = len(all), len(some)
-	hits := append(all, some...)
+	hits := slices.Concat(all, some)
 	from := min(r.Offset, len(hits))
 	result.Hits = hits[from:min(len(hits), from+r.Limit)]
 	return result, nil

@@ -60,6 +60,9 @@ func (m model) frame() (string, *tea.Cursor) {
 		}
 		cursor = cursorAt(d.cursor, first)
 	}
+	if len(m.screens) == 0 && m.slow && m.note.text == "" {
+		lines[l.top] = "   " + t.dim.Render("Opening your chats"+t.signs.ellipsis)
+	}
 	lines[l.height-2] = m.noteLine()
 	lines[l.height-1] = m.footer()
 	for i, line := range lines {

@@ -147,15 +147,17 @@ func (l *load) keys() keymap {
 	if !l.done() {
 		return keymap{bind("esc", "stop; the store stays as it was", l.stop, "esc").short("stop")}
 	}
-	keys := keymap{bind("enter", "on to the chat", l.enter, "enter").short("open the chat")}
+	on := bind("enter", "on to the chat", l.enter, "enter").short("open the chat")
 	if !l.ok() {
-		keys = keymap{bind("enter", "back, to try another file", l.leave, "enter", "esc").short("try another file")}
+		on = bind("enter", "back, to try another file", l.leave, "enter", "esc").short("try another file")
 	}
-	return append(keys,
+	return keymap{
+		on,
 		bind("↑", "scroll up", do(func() { l.scroll(-1) }), "up", "k"),
 		bind("↓", "scroll down", do(func() { l.scroll(1) }), "down", "j"),
 		bind("pgup", "a page up", do(func() { l.scroll(1 - l.layout.body) }), "pgup"),
-		bind("pgdn", "a page down", do(func() { l.scroll(l.layout.body - 1) }), "pgdown"))
+		bind("pgdn", "a page down", do(func() { l.scroll(l.layout.body - 1) }), "pgdown"),
+	}
 }
 
 // stop cancels the load; what was read so far is dropped by the store.

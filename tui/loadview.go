@@ -20,15 +20,13 @@ func (l *load) view(width, height int) drawing {
 	if p.Source != "" {
 		name = safe.Line(p.Source)
 	}
-	out := []string{"   " + t.strong.Render(t.fit(name, width-6)), ""}
 	bar := min(width-14, 60)
 	part := 0.0
 	if p.Total > 0 {
 		part = min(1, float64(p.Bytes)/float64(p.Total))
 	}
 	full := int(part * float64(bar))
-	out = append(out, "   "+t.accent.Render(strings.Repeat(t.signs.full, full))+
-		t.rule.Render(strings.Repeat(t.signs.rest, bar-full))+t.text.Render(fmt.Sprintf("  %3d %%", int(part*100))), "")
+	drawn := t.accent.Render(strings.Repeat(t.signs.full, full)) + t.rule.Render(strings.Repeat(t.signs.rest, bar-full))
 	stage := upperFirst(p.Stage.String())
 	if l.stopping {
 		stage = "Stopping"
@@ -43,8 +41,15 @@ func (l *load) view(width, height int) drawing {
 			facts = append(facts, timeLeft(time.Duration(float64(spent)*(1-part)/part)))
 		}
 	}
-	out = append(out, "   "+t.text.Render(t.fit(strings.Join(facts, " "+t.signs.dot+" "), width-6)), "",
-		"   "+t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)))
+	out := []string{
+		"   " + t.strong.Render(t.fit(name, width-6)),
+		"",
+		"   " + drawn + t.text.Render(fmt.Sprintf("  %3d %%", int(part*100))),
+		"",
+		"   " + t.text.Render(t.fit(strings.Join(facts, " "+t.signs.dot+" "), width-6)),
+		"",
+		"   " + t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)),
+	}
 	return drawing{lines: out[:min(len(out), height)]}
 }
 

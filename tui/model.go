@@ -14,11 +14,17 @@ type model struct{ *app }
 // lookAgain is how often the store is looked at for changes by others.
 const lookAgain = 2 * time.Second
 
+// slowAfter is how long the store may take to open before that is said.
+const slowAfter = 150 * time.Millisecond
+
+// slow says that the store has had that time.
+type slow struct{}
+
 // tick says that it is time to look at the store.
 type tick struct{}
 
 func (m model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.refresh(), m.after(lookAgain, tick{})}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.refresh(), m.after(lookAgain, tick{}), m.after(slowAfter, slow{})}
 	if l, ok := m.top().(*load); ok {
 		cmds = append(cmds, l.init())
 	}
@@ -72,6 +78,8 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 		return m.wheel(msg)
 	case tick:
 		return tea.Batch(m.refresh(), m.after(lookAgain, tick{}))
+	case slow:
+		m.slow = true
 	case refreshed:
 		return m.renew(msg)
 	case wrote:
@@ -166,10 +174,9 @@ func (m model) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 		return nil
 	}
 	by := 0
-	switch msg.Button {
-	case tea.MouseWheelUp:
+	if msg.Button == tea.MouseWheelUp {
 		by = -1
-	case tea.MouseWheelDown:
+	} else if msg.Button == tea.MouseWheelDown {
 		by = 1
 	}
 	return top.update(wheel{msg.X, msg.Y - m.firstRow(), by})

@@ -275,9 +275,7 @@ func (s *search) enter() tea.Cmd {
 		return nil
 	}
 	c := newChat(s.app, name)
-	for _, h := range s.hits {
-		c.hits = append(c.hits, h.id)
-	}
+	c.hits = s.hits
 	s.push(c)
 	return c.show(pos)
 }
@@ -316,7 +314,7 @@ func (s *search) tag() tea.Cmd {
 	case len(s.hits) == 0:
 		return nil
 	case s.all:
-		return s.app.tag(targets{query: s.asked, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
+		return s.app.tag(targets{query: s.asked, total: s.result.Total, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
 	}
 	return s.app.tag(targetsOf(s.chosen, s.hits[s.list.at]))
 }

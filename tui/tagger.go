@@ -16,6 +16,7 @@ import (
 type targets struct {
 	ids   []index.ID
 	query string // where not empty: every message that matches it, instead
+	total int    // how many those are, as the search said
 	what  string // in words, harmless
 }
 
@@ -72,7 +73,7 @@ func (s *tagger) count() tea.Cmd {
 	return s.ask(&s.counting, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
 		c := counted{ids: to.ids, has: map[string]int{}}
 		if to.query != "" {
-			ids, _, err := sn.Match(ctx, to.query)
+			ids, err := matching(ctx, sn, to)
 			if err != nil {
 				return nil, err
 			}
@@ -92,6 +93,27 @@ func (s *tagger) count() tea.Cmd {
 		}
 		return c, nil
 	})
+}
+
+// matching returns the messages that a search counted as whole matches. The
+// search took the last word for the beginning of one, which Match does not; so
+// where the number is another, the word is asked for with a star or, if that
+// is not it either, the search is asked again for all of its hits.
+func matching(ctx context.Context, sn snapshot, to targets) ([]index.ID, error) {
+	for _, q := range []string{to.query, to.query + "*"} {
+		ids, _, err := sn.Match(ctx, q)
+		if err != nil || len(ids) == to.total {
+			return ids, err
+		}
+	}
+	r, err := sn.Search(ctx, index.Request{Query: to.query, Limit: max(1, to.total), Strict: true, Typing: true})
+	var ids []index.ID
+	for _, h := range r.Hits {
+		if h.Match == index.MatchAll {
+			ids = append(ids, h.ID)
+		}
+	}
+	return ids, err
 }
 
 func (s *tagger) title() string {

@@ -93,6 +93,9 @@ func (a *app) fail(err error) {
 		return
 	}
 	text := sentence(err)
+	if n := len(a.log); n > 0 && a.log[n-1].text == text {
+		a.log = a.log[:n-1] // the same again, as when looking at a store that is gone
+	}
 	a.log = append(a.log, entryOfLog{at: a.now(), text: text})
 	a.note = note{text: text, wrong: true}
 }
