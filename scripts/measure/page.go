@@ -43,9 +43,11 @@ repeat them. Figures change with the machine, ratios hardly do.
   of each kind, five times each, the first 50 hits with highlights; tags are
   synced to the disk. Commands are the real binary, started anew, the middle
   of three.
+- Other parsers beside Kerb's: %s.
 
 `, "`go run ./scripts/measure > docs/measurements.md`", machine(), revision(ctx), "`scripts/genchat`", "`-seed 1`",
-		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`")
+		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`",
+		"`go run ./scripts/compare-parse`")
 	table(&b, columns)
 	_, err := io.WriteString(out, b.String())
 	return err
