@@ -1,0 +1,147 @@
+package index
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"github.com/kerbstreet/kerb/index/table"
+)
+
+// factsQuery matches messages that have any of these terms among their facts.
+type factsQuery struct{ terms []string }
+
+// Searcher implements bleve's query. Facts never score.
+func (q *factsQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+	return unionSearcher(ctx, r, factsField, q.terms)
+}
+
+// unionSearcher finds what has any of the terms, without a score. It merges
+// the postings of each segment as bitmaps: bleve's searcher for each term costs
+// more than its postings, and a word's beginning stands for thousands of words.
+func unionSearcher(ctx context.Context, r bleveindex.IndexReader, field string, terms []string) (search.Searcher, error) {
+	snapshot, ok := r.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, fmt.Errorf("search index of unknown kind %T", r)
+	}
+	documents := roaring.New()
+	first := uint64(0) // bleve's number of the segment's first document
+	for _, part := range snapshot.Segments() {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		dict, err := part.Segment().Dictionary(field)
+		if err != nil {
+			return nil, err
+		}
+		in := roaring.New()
+		var list segment.PostingsList
+		for _, term := range terms {
+			if list, err = dict.PostingsList([]byte(term), nil, list); err != nil {
+				return nil, err
+			}
+			merged, ok := list.(interface{ OrInto(*roaring.Bitmap) })
+			if !ok {
+				return nil, fmt.Errorf("search index has postings of unknown kind %T", list)
+			}
+			merged.OrInto(in)
+		}
+		if deleted := part.Deleted(); deleted != nil {
+			in.AndNot(deleted)
+		}
+		documents.Or(roaring.AddOffset64(in, int64(first)))
+		first += part.Segment().Count()
+	}
+	return &bitmapSearcher{count: documents.GetCardinality(), documents: documents.Iterator()}, nil
+}
+
+// bitmapSearcher walks a set of bleve's document numbers.
+type bitmapSearcher struct {
+	unweighted
+	count     uint64
+	documents roaring.IntPeekable
+}
+
+// Next implements bleve's searcher.
+func (s *bitmapSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
+	if !s.documents.HasNext() {
+		return nil, nil
+	}
+	match := sc.DocumentMatchPool.Get()
+	match.IndexInternalID = bleveindex.NewIndexInternalID(match.IndexInternalID, uint64(s.documents.Next()))
+	return match, nil
+}
+
+// Advance implements bleve's searcher.
+func (s *bitmapSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	s.documents.AdvanceIfNeeded(uint32(id.Value()))
+	return s.Next(sc)
+}
+
+// Count implements bleve's searcher.
+func (s *bitmapSearcher) Count() uint64 { return s.count }
+
+// Close implements bleve's searcher.
+func (s *bitmapSearcher) Close() error { return nil }
+
+// DocumentMatchPoolSize implements bleve's searcher.
+func (s *bitmapSearcher) DocumentMatchPoolSize() int { return 1 }
+
+// countedSearcher is a searcher that knows better how many messages match at
+// most, and what each of them scores.
+type countedSearcher struct {
+	search.Searcher
+	count uint64
+	score float64 // added to every match
+}
+
+// Count implements bleve's searcher.
+func (s *countedSearcher) Count() uint64 { return s.count }
+
+// Next implements bleve's searcher.
+func (s *countedSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
+	return s.scored(s.Searcher.Next(sc))
+}
+
+// Advance implements bleve's searcher.
+func (s *countedSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	return s.scored(s.Searcher.Advance(sc, id))
+}
+
+func (s *countedSearcher) scored(match *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
+	if match != nil {
+		match.Score += s.score
+	}
+	return match, err
+}
+
+// rowsQuery matches the messages of sorted rows of the table, without a score.
+type rowsQuery struct {
+	rows  []uint32
+	table *table.Reader
+}
+
+// Searcher implements bleve's query.
+func (q *rowsQuery) Searcher(_ context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+	documents := roaring.New()
+	for _, row := range q.rows {
+		facts, err := q.table.Row(row)
+		if err != nil {
+			return nil, err
+		}
+		id, err := r.InternalID(documentID(facts.Seconds, row))
+		if err != nil {
+			return nil, err
+		}
+		if id != nil {
+			documents.Add(uint32(id.Value()))
+		}
+	}
+	return &bitmapSearcher{count: documents.GetCardinality(), documents: documents.Iterator()}, nil
+}
