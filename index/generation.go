@@ -181,6 +181,10 @@ func openGeneration(dir string) (_ *generation, err error) {
 			return err
 		}
 		g.bleve, err = openBleve(filepath.Join(dir, bleveDir), true)
+		var machine *fs.PathError // no permission, too many open files: rebuilding would not help
+		if err != nil && !errors.As(err, &machine) {
+			err = fmt.Errorf("%w: %w", err, ErrDamaged)
+		}
 		return err
 	})
 	if err != nil {

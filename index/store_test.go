@@ -46,6 +46,8 @@ func export(name, text string) *parser.Export {
 	return parser.FromReader(name, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil })
 }
 
+var elmOptions = LoadOptions{Options: parser.Options{Chat: "Elm Street", DateOrder: parser.DMY}}
+
 const elm = "WhatsApp Chat with Elm Street.txt"
 
 func newStore(t testing.TB) *Store {
@@ -73,7 +75,7 @@ func load(t testing.TB, s *Store, texts ...string) LoadReport {
 	for _, text := range texts {
 		exports = append(exports, export(elm, text))
 	}
-	report, err := s.Load(t.Context(), exports, LoadOptions{Options: parser.Options{Chat: "Elm Street", DateOrder: parser.DMY}})
+	report, err := s.Load(t.Context(), exports, elmOptions)
 	if err != nil {
 		t.Fatal(err)
 	}
