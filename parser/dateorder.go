@@ -86,6 +86,12 @@ func (h *header) date(order DateOrder) (year, month, day int) {
 	}
 }
 
+// The years messages can be of: since WhatsApp began, and for some time yet.
+const (
+	firstYear = 2009
+	lastYear  = 2060
+)
+
 // A reading gathers what speaks for and against one order in a whole file.
 type reading struct {
 	order       DateOrder
@@ -121,7 +127,7 @@ func (r *reading) add(h *header, line int, cal calendar, export int64) (day int6
 		}
 		return 0, false
 	}
-	if h.yearAt != noYear && (y < 2009 || y > 2060) {
+	if h.yearAt != noYear && (y < firstYear || y > lastYear) {
 		r.implausible++
 	}
 	day = unixDay(y, m, d)

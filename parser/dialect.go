@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,12 +13,14 @@ import (
 type dialect struct {
 	parts []dialectPart // more than one only where exports were joined
 	verdict
-	crlf   bool   // messages start after CRLF and nowhere else
-	words  bool   // headers may start with a word
-	title  []byte // raw name of the group where it stands as a sender, nil if nowhere
-	chat   string // name of the chat, if the text tells it
-	plain  fastShape
-	warned []string
+	crlf  bool   // messages start after CRLF and nowhere else
+	words bool   // headers may start with a word
+	title []byte // raw name of the group where it stands as a sender, nil if nowhere
+	chat  string // name of the chat, if the text tells it
+	plain fastShape
+
+	colonName []byte // raw name of the chat where it holds a colon and stands as a sender
+	warned    []string
 }
 
 // A dialectPart is a stretch of lines with headers of one shape.
@@ -54,7 +57,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 			d.warn("the years were read as Buddhist ones, 543 before ours")
 		}
 		if stats.shape.yearless || stats.shape.monthWord {
-			part.year = stats.firstYear(export)
+			part.year = stats.yearOfFirst(export)
 		}
 		d.words = d.words || stats.shape.weekday || stats.shape.monthWord
 		d.parts = append(d.parts, part)
@@ -79,6 +82,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		}
 		if s.isGroup(shapes) {
 			d.title = s.title
+		}
+		if bytes.IndexByte(s.title, ':') >= 0 {
+			d.colonName = s.title
 		}
 	}
 	return d, true
@@ -156,7 +162,7 @@ func (s *survey) isGroup(shapes []*shapeStats) bool {
 	others := make(map[string]bool)
 	for _, stats := range shapes {
 		for _, who := range stats.names {
-			if !who.suspect && who.shown != title {
+			if !who.suspect && who.shown != title && !strings.HasPrefix(title, who.shown+":") {
 				others[who.shown] = true
 			}
 		}
@@ -164,9 +170,9 @@ func (s *survey) isGroup(shapes []*shapeStats) bool {
 	return len(others) >= 2
 }
 
-// firstYear returns the year of the first header of a shape without years: by
+// yearOfFirst returns the year of the first header of a shape without years: by
 // the names of media files, or counted back from the day of the export.
-func (s *shapeStats) firstYear(export time.Time) int {
+func (s *shapeStats) yearOfFirst(export time.Time) int {
 	switch {
 	case s.mediaYear > 0:
 		return s.mediaYear

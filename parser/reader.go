@@ -7,6 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"strings"
+	"time"
 )
 
 // Options are what a person says about an export.
@@ -32,13 +35,13 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 	var found *survey
 	facts, err := scanText(ctx, e.open, func(r io.Reader) error {
 		var err error
-		found, err = scanSurvey(ctx, r, e.modified)
+		found, err = scanSurvey(ctx, r, exportTime(e.modified))
 		return err
 	})
 	if err != nil {
 		return nil, e.readError(err)
 	}
-	d, ok := decide(found, opts, e.modified)
+	d, ok := decide(found, opts, exportTime(e.modified))
 	if !ok {
 		return nil, refuseNoChat(e.path, found.refused)
 	}
@@ -125,7 +128,19 @@ func (e *Export) chatName(opts Options, told string) string {
 			return chat
 		}
 	}
+	if ext := path.Ext(e.name); strings.EqualFold(ext, ".txt") || strings.EqualFold(ext, ".zip") || strings.EqualFold(ext, ".jsonl") {
+		return strings.TrimSuffix(e.name, ext)
+	}
 	return e.name
+}
+
+// exportTime returns when an export was made, as its file says; zero where
+// that is before there was WhatsApp, as in zips that keep no times.
+func exportTime(modified time.Time) time.Time {
+	if modified.Year() < firstYear {
+		return time.Time{}
+	}
+	return modified
 }
 
 // A Reader reads the messages of an export in its order. It keeps one message
@@ -387,7 +402,7 @@ func (r *Reader) more() error {
 func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte) {
 	rest := raw[min(h.end, len(raw)):]
 	who := origin{ios: part.shape.ios(), lrm: h.lrm}
-	sender, text, why := part.cutSender(r.classifier, rest)
+	sender, text, why := r.dialect.cutSender(r.classifier, part, rest)
 	if sender.raw != nil {
 		who.sender, who.name = true, sender.raw
 		who.group = r.dialect.title != nil && bytes.Equal(sender.raw, r.dialect.title)
@@ -409,12 +424,17 @@ type sender struct {
 
 // cutSender parts what follows a header into sender and text. A notice has no
 // sender.
-func (p *dialectPart) cutSender(c *classifier, rest []byte) (_ sender, text []byte, why string) {
+func (d *dialect) cutSender(c *classifier, p *dialectPart, rest []byte) (_ sender, text []byte, why string) {
 	line := rest
 	if i := bytes.IndexByte(line, '\n'); i >= 0 {
 		line = line[:i]
 	}
 	line = bytes.TrimSuffix(line, []byte{'\r'})
+	if d.colonName != nil && beginsWith(line, d.colonName) {
+		i := len(d.colonName)
+		_, n := cutName(line[i-1:])
+		return sender{line[:i], cleanName(line[:i])}, rest[i+max(n, 1):], "sender: the chat's own name"
+	}
 	i, n := cutName(line)
 	if n == 0 {
 		if i, n = cutTightName(line); n == 0 {

@@ -31,6 +31,9 @@ const (
 
 // name takes down who wrote the line whose header is cut off.
 func (s *shapeStats) name(all *survey, h *header, rest []byte) {
+	if all.title == nil && h.shape.ios() && all.asked < maxAsked {
+		all.findTitle(rest)
+	}
 	i, n := cutName(rest)
 	if n == 0 {
 		all.notice(rest, origin{ios: h.shape.ios()})
@@ -55,10 +58,28 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 	}
 	body := rest[i+n:]
 	all.classifier.learn(body, rest[:i])
-	if (isSignature(body) || isSignature(rest)) && all.asked < maxAsked && h.shape.ios() {
-		if b := all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm}); b.encryption && all.title == nil {
-			all.title = bytes.Clone(rest[:i])
+	if isSignature(body) && h.shape.ios() {
+		all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm})
+	}
+}
+
+// findTitle looks for the notice on encryption, whose sender on an iPhone is
+// the chat itself. Its name may hold colons: the one that ends it is before
+// WhatsApp's invisible mark.
+func (s *survey) findTitle(rest []byte) {
+	for from := 0; ; {
+		i, n := cutName(rest[from:])
+		if n == 0 {
+			return
 		}
+		title, body := rest[:from+i], rest[from+i+n:]
+		if isSignature(body) {
+			if b := s.notice(body, origin{sender: true, ios: true, name: title}); b.encryption {
+				s.title = bytes.Clone(title)
+			}
+			return
+		}
+		from += i + n
 	}
 }
 
@@ -172,6 +193,12 @@ func hasOpenQuote(s []byte) bool {
 		}
 	}
 	return straight%2 == 1 || open > 0
+}
+
+// beginsWith reports whether a line is of somebody whose name, as exported,
+// is known beforehand.
+func beginsWith(line, name []byte) bool {
+	return len(name) > 0 && len(line) > len(name) && line[len(name)] == ':' && bytes.HasPrefix(line, name)
 }
 
 // longName reports whether a name goes on to the second colon: where every

@@ -78,3 +78,18 @@ func TestTheOtherOfTwoPeopleIsAPersonThoughTheChatHasTheirName(t *testing.T) {
 		t.Errorf("senders %q in %q", summary.Senders, summary.Chat)
 	}
 }
+
+func TestAGroupWhoseNameHoldsAColonIsNeverAPerson(t *testing.T) {
+	t.Parallel()
+	const at = "[13/06/24, 21:25:00] "
+	text := at + "Elm Street: news: \u200eMessages and calls are end-to-end encrypted. No one outside of this chat, not even WhatsApp, can read or listen to them.\r\n" +
+		at + "Elm Street: news: \u200eBoris created this group\r\n" +
+		at + "Ann: look: \u200eimage omitted\r\n" + at + "Boris: hello: there\r\n"
+	messages, summary := readAll(t, exportOf("_chat.txt", text), Options{})
+	if want := []string{"Ann", "Boris"}; !slices.Equal(summary.Senders, want) || summary.Chat != "Elm Street: news" {
+		t.Errorf("senders %q in %q", summary.Senders, summary.Chat)
+	}
+	if messages[1].Text != "Boris created this group" || messages[2].Text != "look:" || messages[3].Text != "hello: there" {
+		t.Errorf("got %+v", messages)
+	}
+}
