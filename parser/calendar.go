@@ -18,22 +18,10 @@ const (
 // eraNames are the keys of dialect/words.txt, in the order of the constants.
 var eraNames = []string{"gregorian", "common", "buddhist", "reiwa", "heisei", "showa", "minguo"}
 
-// before is how many years more (or, negative, less) the Gregorian year has.
-func (e era) offset() int {
-	switch e {
-	case buddhist:
-		return -543
-	case reiwa:
-		return 2018
-	case heisei:
-		return 1988
-	case showa:
-		return 1925
-	case minguo:
-		return 1911
-	}
-	return 0
-}
+// eraOffsets are how many years more, or less, the Gregorian year has.
+var eraOffsets = [...]int{buddhist: -543, reiwa: 2018, heisei: 1988, showa: 1925, minguo: 1911}
+
+func (e era) offset() int { return eraOffsets[e] }
 
 // The Buddhist years in which there are exports of WhatsApp; with two digits
 // 52 to 99, which as Gregorian years lie decades ahead.

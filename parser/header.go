@@ -70,7 +70,7 @@ func scanHeader(line []byte) (header, bool) {
 		c := start
 		h := header{lrm: lrm, yearAt: unknownYear, month: -1}
 		h.shape.bracket, h.shape.timeFirst = bracket, timeFirst
-		ok := false
+		var ok bool
 		if timeFirst {
 			ok = h.scanClock(&c) && h.scanBetween(&c) && h.scanDate(&c)
 		} else {

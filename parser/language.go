@@ -239,12 +239,13 @@ func (p *phrases) find(s []byte) (*template, [maxHoles]span) {
 }
 
 // A filter turns nearly every ordinary message away after a look at its first
-// and last bytes. It is a Bloom filter: one bit for each of 65,536 hashes.
-type filter [1 << 10]uint64
+// and last bytes. It is a Bloom filter: one bit for each hash.
+type filter [1 << (filterBits - 6)]uint64
 
 // What the filter looks at: three bytes at either end where a sentence has
 // words at both, else eight bytes at the end that has them.
 const (
+	filterBits = 18 // one ordinary message in a hundred passes
 	filterEnds = 3
 	filterEdge = 8
 )
@@ -282,23 +283,23 @@ func (f *filter) has(s []byte) bool {
 	return f.get(hashEnds(s, s)) || len(s) >= filterEdge && (f.get(hashHead(s)) || f.get(hashTail(s)))
 }
 
-func (f *filter) set(hash uint16) { f[hash>>6] |= 1 << (hash & 63) }
+func (f *filter) set(hash uint32) { f[hash>>6] |= 1 << (hash & 63) }
 
-func (f *filter) get(hash uint16) bool { return f[hash>>6]&(1<<(hash&63)) != 0 }
+func (f *filter) get(hash uint32) bool { return f[hash>>6]&(1<<(hash&63)) != 0 }
 
 // The hashes are multiplicative; the odd factors are those of xxHash.
-func hashEnds(head, tail []byte) uint16 {
+func hashEnds(head, tail []byte) uint32 {
 	tail = tail[len(tail)-filterEnds:]
 	key := uint64(head[0]) | uint64(head[1])<<8 | uint64(head[2])<<16 | uint64(tail[0])<<24 | uint64(tail[1])<<32 | uint64(tail[2])<<40
-	return uint16(key * 0x9E3779B185EBCA87 >> 48)
+	return uint32(key * 0x9E3779B185EBCA87 >> (64 - filterBits))
 }
 
-func hashAnchor(key uint32) uint16 { return uint16(key * 0x9E3779B1 >> 16) }
+func hashAnchor(key uint32) uint32 { return key * 0x9E3779B1 >> (32 - filterBits) }
 
-func hashHead(s []byte) uint16 {
-	return uint16(binary.LittleEndian.Uint64(s) * 0xC2B2AE3D27D4EB4F >> 48)
+func hashHead(s []byte) uint32 {
+	return uint32(binary.LittleEndian.Uint64(s) * 0xC2B2AE3D27D4EB4F >> (64 - filterBits))
 }
 
-func hashTail(s []byte) uint16 {
-	return uint16(binary.LittleEndian.Uint64(s[len(s)-filterEdge:]) * 0x165667B19E3779F9 >> 48)
+func hashTail(s []byte) uint32 {
+	return uint32(binary.LittleEndian.Uint64(s[len(s)-filterEdge:]) * 0x165667B19E3779F9 >> (64 - filterBits))
 }

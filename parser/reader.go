@@ -58,7 +58,6 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 		classifier: found.classifier, // it has learned from the first pass
 		buf:        make([]byte, readSize),
 		people:     make(map[string]bool),
-		afterCRLF:  true,
 		line:       1,
 	}
 	r.summary = Summary{
@@ -161,7 +160,6 @@ type Reader struct {
 	start, end int   // what is read and not yet handed out
 	offset     int64 // of buf[start]
 	line       int   // of buf[start]
-	afterCRLF  bool  // before buf[start]
 	eof        bool
 	found      bool // a header, at start
 	head       header
@@ -186,7 +184,7 @@ func (r *Reader) Read() (Message, error) {
 	}
 	m, err := r.next()
 	if err != nil {
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			r.summary.finish()
 		} else {
 			err = r.export.readError(err)
@@ -269,19 +267,18 @@ func (r *Reader) first() error {
 		}
 		if err == nil {
 			var ok bool
-			if ok, err = r.headerAt(0, r.line, r.afterCRLF); err == nil && ok {
+			if ok, err = r.headerAt(0, r.line, true); err == nil && ok {
 				break
 			}
 		}
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			r.unreadable(from, blank)
 			return io.EOF
 		}
 		blank = blank && len(bytes.TrimSpace(line)) == 0
-		r.afterCRLF = bytes.HasSuffix(line, []byte("\r\n"))
 		r.start += length
 		r.offset += int64(length)
 		r.line++
@@ -335,11 +332,8 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 			return false, err
 		}
 	}
-	line := r.buf[r.start+at : min(r.end, r.start+at+maxHeader)]
-	if i := bytes.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
-	}
-	h, part, ok := r.dialect.header(line, number, afterCRLF)
+	// What follows the line does no harm: no header goes over its end.
+	h, part, ok := r.dialect.header(r.buf[r.start+at:min(r.end, r.start+at+maxHeader)], number, afterCRLF)
 	if !ok {
 		return false, nil
 	}
@@ -391,7 +385,7 @@ func (r *Reader) more() error {
 	}
 	n, err := r.src.Read(r.buf[r.end:])
 	r.end += n
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		r.eof = true
 		return nil
 	}
@@ -459,7 +453,7 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, rest []byte) (_ sende
 		why = "sender: up to the second colon, as in every line that starts so"
 		return sender{line[:i], cleanName(line[:i])}, rest[i+n:], why
 	}
-	shown := ""
+	var shown string
 	if who != nil {
 		shown = who.shown
 	} else {

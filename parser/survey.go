@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"time"
 )
@@ -63,7 +64,7 @@ func scanSurvey(ctx context.Context, r io.Reader, export time.Time) (*survey, er
 	lines := newHeadReader(r)
 	for {
 		line, afterCRLF, err := lines.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err == nil && s.lines&0xfff == 0 {
@@ -81,16 +82,6 @@ func scanSurvey(ctx context.Context, r io.Reader, export time.Time) (*survey, er
 // line takes in one line, its end not included.
 func (s *survey) line(line []byte, afterCRLF bool) {
 	s.lines++
-	if afterCRLF {
-		if len(line) == 0 {
-			s.blanks++
-		} else {
-			s.crlf += 1 + s.blanks
-			s.blanks = 0
-		}
-	} else {
-		s.lf++
-	}
 	if len(s.refused) < sniffLength {
 		s.refused = append(append(s.refused, line[:min(len(line), sniffLength)]...), '\n')
 	}
@@ -99,11 +90,29 @@ func (s *survey) line(line []byte, afterCRLF bool) {
 		if !ok {
 			h, ok = scanHeader(line)
 		}
+		// The first header needs nothing before it.
+		afterCRLF = afterCRLF || s.last == nil
 		if ok && s.header(&h, line, afterCRLF) {
+			s.lineEnd(line, afterCRLF)
 			return
 		}
 	}
 	s.media(line)
+	s.lineEnd(line, afterCRLF)
+}
+
+// lineEnd counts what is before a line, from the first header on.
+func (s *survey) lineEnd(line []byte, afterCRLF bool) {
+	switch {
+	case s.last == nil:
+	case !afterCRLF:
+		s.lf++
+	case len(line) == 0:
+		s.blanks++
+	default:
+		s.crlf += 1 + s.blanks
+		s.blanks = 0
+	}
 }
 
 // header takes in a header, unless no such day exists in any order.
@@ -195,7 +204,7 @@ func (s *survey) stats(h *header) *shapeStats {
 // decide something.
 func (s *survey) media(line []byte) {
 	stats := s.last
-	if stats == nil || len(stats.readings) == 1 && !(stats.shape.yearless || stats.shape.monthWord) || stats.provenByDays() {
+	if stats == nil || stats.decided() {
 		return
 	}
 	year, month, day, ok := mediaDate(line)
@@ -215,15 +224,19 @@ func (s *survey) media(line []byte) {
 	}
 }
 
-// provenByDays reports whether the headers so far leave only one order.
-func (s *shapeStats) provenByDays() bool {
+// decided reports whether the headers so far leave nothing for dates of media
+// to decide: one order, and years.
+func (s *shapeStats) decided() bool {
+	if s.shape.yearless || s.shape.monthWord {
+		return false
+	}
 	possible := 0
 	for i := range s.readings {
 		if s.readings[i].impossible == 0 {
 			possible++
 		}
 	}
-	return possible == 1 && !s.shape.yearless
+	return possible == 1
 }
 
 // mediaDate finds the date in the name of a media file:
@@ -313,7 +326,7 @@ func (r *headReader) next() (line []byte, afterCRLF bool, err error) {
 			break
 		}
 		if r.err != nil {
-			if r.err == io.EOF && r.start < r.end {
+			if errors.Is(r.err, io.EOF) && r.start < r.end {
 				line = r.buf[r.start:r.end]
 				r.offset += int64(len(line))
 				r.start = r.end
@@ -364,7 +377,7 @@ func (r *headReader) long(afterCRLF bool) ([]byte, bool, error) {
 			last = rest[n-1]
 		}
 	}
-	if r.err != nil && r.err != io.EOF {
+	if r.err != nil && !errors.Is(r.err, io.EOF) {
 		return nil, false, r.err
 	}
 	r.started = true
