@@ -58,6 +58,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		}
 		if stats.shape.yearless || stats.shape.monthWord {
 			part.year = stats.yearOfFirst(export)
+			if stats.yearless && stats.mediaYear == 0 {
+				d.warn(fmt.Sprintf("the file does not say the year: its first message was taken to be of %d", part.year))
+			}
 		}
 		d.words = d.words || stats.shape.weekday || stats.shape.monthWord
 		d.parts = append(d.parts, part)
@@ -171,12 +174,14 @@ func (s *survey) isGroup(shapes []*shapeStats) bool {
 }
 
 // yearOfFirst returns the year of the first header of a shape without years: by
-// the names of media files, or counted back from the day of the export.
+// the names of media files, or counted back from the day of the export. For
+// months by name, a day long after phones wrote such headers is that of a copy
+// and tells nothing.
 func (s *shapeStats) yearOfFirst(export time.Time) int {
 	switch {
 	case s.mediaYear > 0:
 		return s.mediaYear
-	case !export.IsZero():
+	case !export.IsZero() && (!s.shape.monthWord || export.Year() <= assumedYear+2):
 		year := export.Year() - s.wraps
 		y, m, d := export.Date()
 		if s.wrapped > unixDay(yearlessYear, int(m), d)+slack && y == export.Year() {
@@ -184,7 +189,7 @@ func (s *shapeStats) yearOfFirst(export time.Time) int {
 		}
 		return year
 	}
-	return 0
+	return assumedYear
 }
 
 // header reads the header at the start of a line, if the dialect has one
@@ -224,9 +229,6 @@ func (p *dialectPart) day(h *header, last int64) (day int64, ok bool) {
 		return 0, false
 	}
 	y = p.year
-	if y == 0 {
-		y = assumedYear
-	}
 	if last != 0 {
 		y = time.Unix(last*86400, 0).UTC().Year()
 		if unixDay(y, m, d) < last-30 {

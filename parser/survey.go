@@ -50,7 +50,8 @@ type shapeStats struct {
 	buddhist     int    // headers whose year can only be Buddhist
 	wraps        int    // steps back in a date without a year: New Year
 	wrapped      int64
-	mediaYear    int // a year told by a media file's name, less the wraps before it
+	yearless     bool // the first header has no year
+	mediaYear    int  // a year told by a media file's name, less the wraps before it
 	names        map[string]*name
 }
 
@@ -159,6 +160,7 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		stats.wrapped = day
 	}
 	if stats.count == 0 {
+		stats.yearless = h.yearAt == noYear
 		stats.firstLine = s.lines
 		stats.upperMarkers = bytes.Contains(line[:h.end], []byte("AM")) || bytes.Contains(line[:h.end], []byte("PM"))
 		s.fast = newFastShape(h.shape)
