@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/parser/exporttest"
 )
@@ -89,6 +91,9 @@ func comesOut(t *testing.T, chat exporttest.Chat) {
 	if got := summary.DateOrder.String(); got != chat.Shape.Order || summary.Ambiguous {
 		t.Errorf("order %s (ambiguous %t: %s), want %s", got, summary.Ambiguous, summary.OrderEvidence, chat.Shape.Order)
 	}
+	if told := strings.Contains(chat.Language.Created, "Y") || strings.HasPrefix(chat.Shape.Layout, "["); told && summary.Chat != chat.Title {
+		t.Errorf("the chat is called %q, want %q", summary.Chat, chat.Title)
+	}
 	if slices.Contains(summary.Senders, chat.Title) {
 		t.Errorf("the group is among the senders %q", summary.Senders)
 	}
@@ -112,18 +117,106 @@ func TestLineEndsThatWereChangedOnTheWayChangeNoMessage(t *testing.T) {
 				if refused != nil {
 					t.Fatal(refused)
 				}
-				if len(messages) != len(chat.Messages) {
-					t.Fatalf("%d messages, want %d", len(messages), len(chat.Messages))
-				}
-				for i, got := range messages {
-					want := chat.Messages[i]
-					want.Offset, want.Length, want.Line = got.Offset, got.Length, got.Line
-					if diff := unlike(got, want, shape); diff != "" {
-						t.Fatalf("message %d\n%s", i+1, diff)
-					}
-				}
+				sameMessages(t, messages, chat.Messages, shape)
 			})
 		}
+	}
+}
+
+// sameMessages checks messages against a chat's, wherever in a text they are.
+func sameMessages(t *testing.T, got, want []parser.Message, shape exporttest.Shape) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("%d messages, want %d", len(got), len(want))
+	}
+	for i, want := range want {
+		want.N, want.Offset, want.Length, want.Line = got[i].N, got[i].Offset, got[i].Length, got[i].Line
+		if diff := unlike(got[i], want, shape); diff != "" {
+			t.Fatalf("message %d\n%s", i+1, diff)
+		}
+	}
+}
+
+func TestAnExportIsTheSameInEveryEncoding(t *testing.T) {
+	t.Parallel()
+	for _, order := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		for _, mark := range []unicode.BOMPolicy{unicode.IgnoreBOM, unicode.UseBOM} {
+			for _, shape := range []exporttest.Shape{exporttest.Shapes[0], exporttest.Shapes[20]} {
+				chat := exporttest.New(5000, shape, exporttest.Languages[0], 80)
+				text, err := unicode.UTF16(order, mark).NewEncoder().String(chat.Text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				messages, summary, refused := readAll(t, "chat.txt", text, parser.Options{})
+				if refused != nil {
+					t.Fatal(refused)
+				}
+				sameMessages(t, messages, chat.Messages, shape)
+				if !strings.Contains(summary.Warnings[0], "UTF-16") {
+					t.Errorf("warnings %q", summary.Warnings)
+				}
+			}
+		}
+	}
+}
+
+func TestMessagesWrittenAsJSONLinesAreReadAsTheyWere(t *testing.T) {
+	t.Parallel()
+	for i, language := range exporttest.Languages {
+		chat := exporttest.New(uint64(6000+i), exporttest.Shapes[20], language, 80)
+		var lines []byte
+		for _, m := range chat.Messages {
+			lines = append(m.AppendJSON(lines), '\n')
+		}
+		messages, summary, refused := readAll(t, "chat.jsonl", string(lines), parser.Options{})
+		if refused != nil {
+			t.Fatal(refused)
+		}
+		sameMessages(t, messages, chat.Messages, chat.Shape)
+		everyByteCounted(t, string(lines), messages, summary)
+	}
+}
+
+func TestExportsOfTwoPhonesJoinedInOneFileAreBothRead(t *testing.T) {
+	t.Parallel()
+	for i, first := range exporttest.Shapes {
+		second := exporttest.Shapes[(i+7)%len(exporttest.Shapes)]
+		if first.NoYear || second.NoYear {
+			continue
+		}
+		t.Run(first.Name+" and "+second.Name, func(t *testing.T) {
+			t.Parallel()
+			a := exporttest.New(uint64(7000+i), first, exporttest.Languages[0], 60)
+			b := exporttest.New(uint64(8000+i), second, exporttest.Languages[0], 60)
+			if strings.Contains(a.Text+b.Text, "Zed: pasted") {
+				return // is what makes joined files hard to tell, and rare
+			}
+			messages, summary, refused := readAll(t, "chat.txt", a.Text+b.Text, parser.Options{})
+			if refused != nil {
+				t.Fatal(refused)
+			}
+			everyByteCounted(t, a.Text+b.Text, messages, summary)
+			if len(messages) != 120 {
+				t.Fatalf("%d messages, want 120; %q", len(messages), summary.Warnings)
+			}
+			sameMessages(t, messages[:60], a.Messages, first)
+			sameMessages(t, messages[60:], b.Messages, second)
+		})
+	}
+}
+
+func TestAVeryLongMessageIsReadWhole(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("0123456789 ", 300_000)
+	lines := strings.Repeat("10:00 - a line\n", 200_000)
+	text := "13/06/24, 21:25 - Ann: " + long + "\n13/06/24, 21:26 - Ben: x\n13/06/24, 21:27 - Ann: " + lines + "13/06/24, 21:28 - Ben: y\n"
+	messages, summary, refused := readAll(t, "chat.txt", text, parser.Options{})
+	if refused != nil || len(messages) != 4 {
+		t.Fatalf("%d messages, refused %v", len(messages), refused)
+	}
+	everyByteCounted(t, text, messages, summary)
+	if messages[0].Text != strings.TrimSpace(long) || messages[2].Text != strings.TrimSpace(lines) || messages[3].Text != "y" {
+		t.Error("a long message is not whole")
 	}
 }
 

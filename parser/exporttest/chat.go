@@ -242,8 +242,11 @@ func (w *writer) message() {
 	case 7:
 		w.poll(who)
 	case 8:
-		others := []string{l.Added, l.Removed, l.Subject, l.Left}
-		w.event(w.pick(others), who.plain, w.person().plain)
+		if w.chance(4) && l.Subject != "" {
+			w.event(l.Subject, who.plain, w.chat.Title)
+			return
+		}
+		w.event(w.pick([]string{l.Added, l.Removed, l.Left}), who.plain, w.person().plain)
 	case 9:
 		from.Text = []string{"", "null", "?"}[w.rng.IntN(3)]
 		w.entry(who.raw, from.Text, false, from)
