@@ -27,8 +27,6 @@ type Language struct {
 
 // Languages are the interface languages whose strings were seen in exports or
 // in the app's own tables.
-//
-//nolint:misspell // in many languages
 var Languages = []Language{
 	{
 		Name:       "English",
