@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bufio"
 	"bytes"
 	"embed"
 	"encoding/binary"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 )
 
 //go:embed language/*.txt
@@ -28,7 +25,7 @@ type family struct {
 }
 
 // The keys of the tables, in the order in which language/README.md explains
-// them. Keys after "call" are notices.
+// them.
 var families = []*family{
 	{name: "file", label: true},
 	{name: "more", label: true},
@@ -98,14 +95,11 @@ var loadPhrases = sync.OnceValue(func() *phrases {
 
 // readLanguage reads one table; language/README.md has its format.
 func readLanguage(data string) (*language, error) {
-	byName := make(map[string]*family)
-	for _, f := range families {
-		byName[f.name] = f
-	}
 	l := new(language)
-	lines := bufio.NewScanner(strings.NewReader(data))
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimSpace(lines.Text())
+	n := 0
+	for line := range strings.Lines(data) {
+		n++
+		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
@@ -123,11 +117,11 @@ func readLanguage(data string) (*language, error) {
 			continue
 		}
 		key, unsigned := strings.CutSuffix(key, "!")
-		f := byName[key]
-		if f == nil {
+		i := slices.IndexFunc(families, func(f *family) bool { return f.name == key })
+		if i < 0 {
 			return nil, fmt.Errorf("line %d: no such key: %s", n, key)
 		}
-		t, err := newTemplate(f, l.name, value, unsigned)
+		t, err := newTemplate(families[i], l.name, value, unsigned)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
@@ -236,70 +230,4 @@ func (p *phrases) find(s []byte) (*template, [maxHoles]span) {
 		}
 	}
 	return best, names
-}
-
-// A filter turns nearly every ordinary message away after a look at its first
-// and last bytes. It is a Bloom filter: one bit for each hash.
-type filter [1 << (filterBits - 6)]uint64
-
-// What the filter looks at: three bytes at either end where a sentence has
-// words at both, else eight bytes at the end that has them.
-const (
-	filterBits = 18 // one ordinary message in a hundred passes
-	filterEnds = 3
-	filterEdge = 8
-)
-
-// add lets bodies through that may be t; ok is false if t has too few words
-// at its ends to be told from ordinary messages.
-func (f *filter) add(t *template) (ok bool) {
-	head, tail := t.literals[0], t.literals[len(t.literals)-1]
-	first, size := utf8.DecodeRune(head)
-	for _, r := range []rune{unicode.ToLower(first), unicode.ToUpper(first)} {
-		var spelled []byte
-		if len(head) > 0 {
-			spelled = append(utf8.AppendRune(nil, r), head[size:]...)
-		}
-		switch {
-		case t.family.name != "encryption" && len(head) >= filterEnds && len(tail) >= filterEnds:
-			f.set(hashEnds(spelled, tail))
-		case len(head) >= filterEdge:
-			f.set(hashHead(spelled))
-		case len(tail) >= filterEdge:
-			f.set(hashTail(tail))
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// has reports whether s may be a sentence of the set; s is not folded.
-func (f *filter) has(s []byte) bool {
-	s = trimStops(s, 0)
-	if len(s) < 2*filterEnds || len(s) > foldLimit {
-		return false
-	}
-	return f.get(hashEnds(s, s)) || len(s) >= filterEdge && (f.get(hashHead(s)) || f.get(hashTail(s)))
-}
-
-func (f *filter) set(hash uint32) { f[hash>>6] |= 1 << (hash & 63) }
-
-func (f *filter) get(hash uint32) bool { return f[hash>>6]&(1<<(hash&63)) != 0 }
-
-// The hashes are multiplicative; the odd factors are those of xxHash.
-func hashEnds(head, tail []byte) uint32 {
-	tail = tail[len(tail)-filterEnds:]
-	key := uint64(head[0]) | uint64(head[1])<<8 | uint64(head[2])<<16 | uint64(tail[0])<<24 | uint64(tail[1])<<32 | uint64(tail[2])<<40
-	return uint32(key * 0x9E3779B185EBCA87 >> (64 - filterBits))
-}
-
-func hashAnchor(key uint32) uint32 { return key * 0x9E3779B1 >> (32 - filterBits) }
-
-func hashHead(s []byte) uint32 {
-	return uint32(binary.LittleEndian.Uint64(s) * 0xC2B2AE3D27D4EB4F >> (64 - filterBits))
-}
-
-func hashTail(s []byte) uint32 {
-	return uint32(binary.LittleEndian.Uint64(s[len(s)-filterEdge:]) * 0x165667B19E3779F9 >> (64 - filterBits))
 }

@@ -31,6 +31,7 @@ func newTemplate(f *family, language, source string, unsigned bool) (*template, 
 	t := &template{family: f, language: language, source: source, unsigned: unsigned || f.unsigned,
 		rule: f.name + ": " + source + " (" + language + ")"}
 	var plain strings.Builder
+	plain.Grow(len(source))
 	for rest := source; ; {
 		before, after, found := strings.Cut(rest, "{")
 		plain.WriteString(before)
@@ -56,7 +57,7 @@ func newTemplate(f *family, language, source string, unsigned bool) (*template, 
 	if first, _ := utf8.DecodeRuneInString(plain.String()); first != hole {
 		t.first = foldRune(first)
 	}
-	folded, _ := appendFold(nil, nil, []byte(plain.String()))
+	folded, _ := appendFold(make([]byte, 0, len(source)), nil, []byte(plain.String()))
 	t.literals = bytes.Split(folded, []byte{hole})
 	for i, literal := range t.literals {
 		t.weight += len(literal)
