@@ -285,10 +285,11 @@ func beginsWords(name, value []string) bool {
 
 // tagged finds messages with any tag; it returns their rows, sorted.
 func (k *compiler) tagged() []uint32 {
-	var rows []uint32
-	for _, tag := range k.corpus.tags {
-		rows = append(rows, k.corpus.tagged(tag)...)
+	byTag := make([][]uint32, len(k.corpus.tags))
+	for i, tag := range k.corpus.tags {
+		byTag[i] = k.corpus.tagged(tag)
 	}
+	rows := slices.Concat(byTag...)
 	slices.Sort(rows)
 	return slices.Compact(rows)
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/kerbstreet/kerb/parser"
@@ -105,6 +107,50 @@ func TestAnEmptyStoreIsSearchedInVain(t *testing.T) {
 		result, err := sn.Search(t.Context(), Request{Query: text})
 		if err != nil || len(result.Hits) > 0 || result.Total > 0 {
 			t.Errorf("%q: %+v, %v", text, result, err)
+		}
+	}
+}
+
+func TestSearchesDoNotGetInEachOthersWay(t *testing.T) {
+	t.Parallel()
+	sn := snapshot(t, hazelRoad(t))
+	texts := []string{"", "the water", "po*", `"power"`, "from:margaret the", "is:untagged ladder", "has:link", "powr~ OR off"}
+	want := make([]int, len(texts))
+	for i, text := range texts {
+		result, err := sn.Search(t.Context(), Request{Query: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[i] = result.Total
+	}
+	var searches sync.WaitGroup
+	for range 4 {
+		searches.Go(func() {
+			for i, text := range texts {
+				if result, err := sn.Search(t.Context(), Request{Query: text, Around: 3}); err != nil || result.Total != want[i] {
+					t.Errorf("%q: %d messages, %v, want %d", text, result.Total, err, want[i])
+				}
+			}
+		})
+	}
+	searches.Wait()
+}
+
+func TestHugeQueriesAreAnswered(t *testing.T) {
+	t.Parallel()
+	sn := snapshot(t, hazelRoad(t))
+	for name, text := range map[string]string{
+		"alternatives": strings.Repeat("water OR power OR ", 5000) + "ladder",
+		"words":        strings.Repeat("the water power ", 5000),
+		"phrase":       `"` + strings.Repeat("water ", 2000) + `"`,
+		"denials":      "water " + strings.Repeat("-power ", 5000),
+		"nested":       strings.Repeat("(water ", 5000),
+		"beginnings":   strings.Repeat("a* OR ", 2000) + "b*",
+		"conditions":   strings.Repeat("after:2024-02-03 ", 2000) + "water",
+		"long word":    strings.Repeat("water", 20_000),
+	} {
+		if _, err := sn.Search(t.Context(), Request{Query: text, Typing: true}); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -20,14 +20,11 @@ func readExport(tb testing.TB, path string, tag func(parser.Message) []string) [
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var messages []testMessage
-	for _, export := range exports {
-		messages = append(messages, readMessages(tb, export, tag)...)
-		if err := export.Close(); err != nil {
-			tb.Fatal(err)
-		}
+	if len(exports) != 1 {
+		tb.Fatalf("%d exports in %s", len(exports), path)
 	}
-	return messages
+	defer exports[0].Close()
+	return readMessages(tb, exports[0], tag)
 }
 
 func readMessages(tb testing.TB, export *parser.Export, tag func(parser.Message) []string) []testMessage {

@@ -373,21 +373,6 @@ var examples = map[Name]string{
 	Thread: "thread:ID", Near: "near:ID", Before: "before:2024-06", After: "after:2023-12-24", On: "date:2023..2024",
 }
 
-// Values lists what can stand behind a field that has a fixed set of values;
-// nil for all others.
-func Values(name Name) []string {
-	switch name {
-	case Is:
-		return isValues
-	case Has:
-		return hasValues
-	case Kind:
-		return kindValues()
-	default:
-		return nil
-	}
-}
-
 func (p *reader) oneOf(t token, field Field, values []string) Node {
 	for _, value := range values {
 		if field.Value == value {

@@ -101,9 +101,6 @@ func (q Query) String() string {
 	return b.String()
 }
 
-// String returns a node as it would be typed.
-func String(n Node) string { return Query{Root: n}.String() }
-
 func (n And) write(b *strings.Builder, inner bool) {
 	writeAll(b, n.Nodes, " ", inner)
 }
