@@ -105,7 +105,7 @@ func (l *loading) add(ctx context.Context, export *parser.Export) error {
 		}
 	}
 	report := reporter(l.opts.Progress, export.Name(), spooled.Bytes)
-	report(Surveying, l.read(), 0)
+	report(Progress{Stage: Surveying, Messages: l.read()})
 	r, err := export.WithText(spooled.Open).Read(ctx, l.opts.Options)
 	if err != nil {
 		if ctx.Err() != nil || errors.Is(err, archive.ErrDamaged) {
@@ -117,8 +117,11 @@ func (l *loading) add(ctx context.Context, export *parser.Export) error {
 	if err := l.build(ctx); err != nil {
 		return errors.Join(err, r.Close())
 	}
-	chat := l.chat(r.Summary().Chat)
-	messages, added, err := l.builder.add(ctx, chat.Key, r, func(read int, offset int64) { report(Reading, read, offset) })
+	understood := r.Summary()
+	chat := l.chat(understood.Chat)
+	messages, added, err := l.builder.add(ctx, chat.Key, r, func(read int, offset int64) {
+		report(Progress{Stage: Reading, Messages: read, Bytes: offset, Understood: &understood})
+	})
 	if err = errors.Join(err, r.Close()); err != nil {
 		return err
 	}

@@ -1,5 +1,7 @@
 package index
 
+import "github.com/kerbstreet/kerb/parser"
+
 // Progress tells how far a load or a reindex is. It is sent often; receivers
 // draw what they can.
 type Progress struct {
@@ -8,6 +10,11 @@ type Progress struct {
 	Bytes    int64  // read so far of Total, both in bytes of the decoded chat text
 	Total    int64  // 0 while unknown
 	Messages int    // messages read so far, of all sources
+
+	// Understood is what the first pass found out about a source: phone, dates
+	// and their evidence. Counts and people are not in it yet. Nil until then;
+	// not to be changed.
+	Understood *parser.Summary
 }
 
 // Stage is what a load is doing.

@@ -64,20 +64,24 @@ func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, progres
 	}
 	export := parser.FromReader(load.Name, func() (io.ReadCloser, error) { return s.archive.Open(sum) })
 	report := reporter(progress, load.Name, load.Bytes)
-	report(Surveying, b.total, 0)
+	report(Progress{Stage: Surveying, Messages: b.total})
 	r, err := export.Read(ctx, opts)
 	if err != nil {
 		return err
 	}
-	_, _, err = b.add(ctx, load.Chat, r, func(read int, offset int64) { report(Reading, read, offset) })
+	_, _, err = b.add(ctx, load.Chat, r, func(read int, offset int64) {
+		report(Progress{Stage: Reading, Messages: read, Bytes: offset})
+	})
 	return errors.Join(err, r.Close())
 }
 
-// reporter returns a function that tells how far reading one source is.
-func reporter(progress func(Progress), source string, total int64) func(stage Stage, messages int, offset int64) {
-	return func(stage Stage, messages int, offset int64) {
+// reporter returns a function that tells how far reading one source is; it
+// fills in which.
+func reporter(progress func(Progress), source string, total int64) func(Progress) {
+	return func(p Progress) {
 		if progress != nil {
-			progress(Progress{Stage: stage, Source: source, Bytes: offset, Total: total, Messages: messages})
+			p.Source, p.Total = source, total
+			progress(p)
 		}
 	}
 }
