@@ -78,7 +78,7 @@ var states = []struct {
 		d.send(tea.PasteMsg{Content: "'/home/ann/WhatsApp Chat with Mill Lane.zip'"})
 	}},
 	{name: "load at its start", store: loading(index.Progress{}), paths: []string{"Linden Street.zip"}},
-	{name: "load half way", store: loading(index.Progress{Stage: index.Reading, Source: "Linden Street.zip", Bytes: 5_800_000, Total: 10_000_000, Messages: 61_204}), paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.later(2 * time.Second) }},
+	{name: "load half way", store: loading(index.Progress{Stage: index.Reading, Source: "Linden Street.zip", Bytes: 5_800_000, Total: 10_000_000, Messages: 61_204, Understood: &parser.Summary{Platform: "ios", DateOrder: parser.MDY, OrderEvidence: "line 12 has a day of 31"}}), paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.later(2 * time.Second) }},
 	{name: "load being stopped", store: loading(index.Progress{Stage: index.Reading, Bytes: 1, Total: 2, Messages: 9}), paths: []string{"a.txt"}, keys: func(d *driver) { d.press("esc"); d.later(time.Second) }},
 	{name: "load done", store: afterLoad, paths: []string{"Linden Street.zip"}},
 	{name: "load of what is here already", store: again, paths: []string{"Linden Street.zip"}},

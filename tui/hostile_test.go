@@ -76,7 +76,7 @@ func hostile() *fakeStore {
 		}},
 		Refused: []error{errors.New(evil), &parser.RefusedError{Path: evil, Line: 3, Reason: evil, Hint: evil}},
 	}
-	f.progress = []index.Progress{{Stage: index.Reading, Source: evil, Bytes: 1, Total: 2, Messages: 1}}
+	f.progress = []index.Progress{{Stage: index.Reading, Source: evil, Bytes: 1, Total: 2, Messages: 1, Understood: &parser.Summary{OrderEvidence: evil}}}
 	return f
 }
 

@@ -48,8 +48,13 @@ func (l *load) view(width, height int) drawing {
 		"",
 		"   " + t.text.Render(t.fit(strings.Join(facts, " "+t.signs.dot+" "), width-6)),
 		"",
-		"   " + t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)),
 	}
+	if p.Understood != nil {
+		out = append(out, l.fact("phone", phone(p.Understood.Platform))...)
+		out = append(out, l.fact("dates", dates(*p.Understood))...)
+		out = append(out, "")
+	}
+	out = append(out, "   "+t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)))
 	return drawing{lines: out[:min(len(out), height)]}
 }
 
@@ -112,29 +117,32 @@ func (l *load) drawLoaded(done index.Loaded) {
 	if done.AlreadyLoaded {
 		return
 	}
-	l.fact("phone", phone(s.Platform))
-	l.fact("dates", dates(s))
-	l.fact("people", people(s.Senders))
+	say := func(name, value string) { l.lines = append(l.lines, l.fact(name, value)...) }
+	say("phone", phone(s.Platform))
+	say("dates", dates(s))
+	say("people", people(s.Senders))
 	if !s.First.IsZero() {
-		l.fact("span", shortDay(s.First)+" to "+shortDay(s.Last))
+		say("span", shortDay(s.First)+" to "+shortDay(s.Last))
 	}
 	if s.TruncatedByCap {
-		l.fact("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")
+		say("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")
 	}
 	for _, w := range s.Warnings {
-		l.fact("note", upperFirst(w))
+		say("note", upperFirst(w))
 	}
 }
 
 // fact is a line, or a few, with a word before it.
-func (l *load) fact(name, value string) {
+func (l *load) fact(name, value string) []string {
 	t := l.theme
-	for i, line := range t.wrap(safe.Line(value), min(l.layout.width-14, 76)) {
+	lines := t.wrap(safe.Line(value), min(l.layout.width-14, 76))
+	for i, line := range lines {
 		if i > 0 {
 			name = ""
 		}
-		l.lines = append(l.lines, "   "+t.dim.Render(t.pad(name, 8))+t.text.Render(line))
+		lines[i] = "   " + t.dim.Render(t.pad(name, 8)) + t.text.Render(line)
 	}
+	return lines
 }
 
 func (l *load) drawRefused(err error) {

@@ -65,7 +65,7 @@ func newApp(ctx context.Context, s store, o Options) *app {
 		now:     o.Now,
 		tasks:   newTasks(ctx),
 		folders: likelyFolders(),
-		dark:    true, // until the terminal answers
+		dark:    !lightByName(o.Environ), // until the terminal answers
 		utf8:    utf8Terminal(o.Environ),
 		profile: colorprofile.TrueColor,
 		cells:   ansi.WcWidth, // until the terminal says that it knows graphemes
@@ -81,6 +81,14 @@ func newApp(ctx context.Context, s store, o Options) *app {
 		a.screens = []screen{newLoad(a, o.Paths...)}
 	}
 	return a
+}
+
+// lightByName tells from COLORFGBG, which some terminals set, whether the
+// background is light. Terminals that can be asked are asked all the same.
+func lightByName(environ []string) bool {
+	v := getenv(environ, "COLORFGBG")
+	background := v[strings.LastIndexByte(v, ';')+1:]
+	return background == "7" || background == "15"
 }
 
 // utf8Terminal tells from the locale whether more than ASCII can be shown. A
