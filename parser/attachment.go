@@ -15,10 +15,18 @@ func (c *classifier) attachment(b *body) bool {
 	if c.attachedBehind(b, b.text) || c.attachedBefore(b) {
 		return true
 	}
-	line, caption, found := bytes.Cut(b.text, []byte("\n"))
-	if found && len(line) > 0 && line[0] == '<' && c.attachedBehind(b, trimRight(line)) {
-		b.text = caption
-		return true
+	// The caption may follow the brackets.
+	if end := bytes.IndexByte(b.text, '>'); end > 0 && b.text[0] == '<' {
+		caption := trimLeft(b.text[end+1:])
+		if c.attachedBehind(b, b.text[:end+1]) {
+			b.text = caption
+			return true
+		}
+	}
+	if end := bytes.IndexByte(b.text, ')'); end > 0 && isAndroidFile(b.text) {
+		if name, ok := c.fileInLine(b.text[:end+1]); ok {
+			return b.attach(name, trimLeft(b.text[end+1:]))
+		}
 	}
 	return false
 }
@@ -65,9 +73,15 @@ func (c *classifier) attachedBefore(b *body) bool {
 	line, caption, _ := bytes.Cut(b.text, []byte("\n"))
 	line = trimRight(line)
 	if name, ok := c.fileInLine(line); ok {
-		return b.attach(name, caption)
+		return b.attach(name, trimLeft(caption))
 	}
 	return false
+}
+
+// isAndroidFile reports whether text starts with a file's name as Android
+// makes it.
+func isAndroidFile(text []byte) bool {
+	return len(text) > 3 && text[3] == '-' && likePattern(text, androidFile)
 }
 
 // fileInLine returns the file name in `NAME (file attached)`, or in the same
@@ -155,11 +169,13 @@ func indexFileName(s []byte) int {
 		return -1
 	}
 	switch {
-	case likePattern(name, "AAA-########-WA####"), likePattern(name, "########-"), likePattern(name, "####-##-##-A"):
+	case likePattern(name, androidFile), likePattern(name, "########-"), likePattern(name, "####-##-##-A"):
 		return start
 	}
 	return -1
 }
+
+const androidFile = "AAA-########-WA####"
 
 // likePattern reports whether s starts like pattern, in which # is any digit
 // and A any capital letter, except for the A of WA.
@@ -201,11 +217,11 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 	line, caption, _ := bytes.Cut(text, []byte("\n"))
 	line = trimRight(line)
 	if t := c.inBrackets(line); t != nil {
-		b.kind, b.rule, b.text = t.family.kind, t.rule, caption
+		b.kind, b.rule, b.text = t.family.kind, t.rule, trimLeft(caption)
 		return true
 	}
 	if c.isLearned(line) {
-		b.kind, b.rule, b.text = Media, ruleLearned, caption
+		b.kind, b.rule, b.text = Media, ruleLearned, trimLeft(caption)
 		return true
 	}
 	if open := bytes.LastIndexByte(text, '<'); open > 0 && (c.isSigned(open) || c.isSigned(open+1)) {
@@ -216,7 +232,7 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 	}
 	if c.isSigned(0) && len(line) < len(text) { // the caption on lines of its own
 		if t := c.leftOutPhrase(line); t != nil {
-			b.kind, b.rule, b.text = t.family.kind, t.rule, caption
+			b.kind, b.rule, b.text = t.family.kind, t.rule, trimLeft(caption)
 			return true
 		}
 	}

@@ -115,6 +115,9 @@ func (c *classifier) ordinary(text []byte, who origin) bool {
 	case '>', ')', ':':
 		return false
 	}
+	if text[0] == '<' || isAndroidFile(text) {
+		return false
+	}
 	line := text
 	if i := bytes.IndexByte(text, '\n'); i > 0 {
 		line = bytes.TrimRight(text[:i], " \r")

@@ -102,3 +102,11 @@ func trimRight(s []byte) []byte {
 	}
 	return s[:n]
 }
+
+// trimLeft drops blanks and line ends from the start of s.
+func trimLeft(s []byte) []byte {
+	for len(s) > 0 && (s[0] == ' ' || s[0] == '\n') {
+		s = s[1:]
+	}
+	return s
+}
