@@ -117,3 +117,21 @@ func TestYearsThatHeadersLeaveOut(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsInDoubtAboutYearsIsSaid(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, text, want string }{
+		{"Buddhist", chatOn("27/3/2565, 21:41 - "), "Buddhist"},
+		{"Buddhist, short", chatOn("27/3/65, 21:41 - "), "Buddhist"},
+		{"no years", chatOn("27 Mar 21:41 - "), "year"},
+		{"another calendar", chatOn("1403/03/24, 21:25 - "), "another calendar"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, summary := readAll(t, exportOf("chat.txt", tt.text), Options{})
+			if warnings := strings.Join(summary.Warnings, "\n"); !strings.Contains(warnings, tt.want) {
+				t.Errorf("warnings %q do not say %q", warnings, tt.want)
+			}
+		})
+	}
+}

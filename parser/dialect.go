@@ -56,6 +56,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		if part.calendar.buddhist || stats.buddhist > 0 {
 			d.warn("the years were read as Buddhist ones, 543 before ours")
 		}
+		if n := stats.reading(v.order).implausible; n > 0 && !part.calendar.buddhist {
+			d.warn(fmt.Sprintf("%s of a year in which there was no WhatsApp; the export may use another calendar", plural(n, "message is", "messages are")))
+		}
 		if stats.shape.yearless || stats.shape.monthWord {
 			part.year = stats.yearOfFirst(export)
 			if stats.yearless && stats.mediaYear == 0 {

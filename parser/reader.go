@@ -102,7 +102,7 @@ func (e *Export) readJSONL(ctx context.Context, opts Options) (*Reader, error) {
 		Size:          e.size,
 	}
 	r.jsonl = newJSONLReader(src, func(line int, offset, length int64, reason string) {
-		r.summary.Unreadable = append(r.summary.Unreadable, Stretch{Line: line, Lines: 1, Offset: offset, Length: length, Reason: reason})
+		r.summary.leaveOut(Stretch{Line: line, Lines: 1, Offset: offset, Length: length, Reason: reason})
 	})
 	r.chatAsked = opts.Chat != ""
 	return r, nil
@@ -293,7 +293,7 @@ func (r *Reader) first() error {
 func (r *Reader) unreadable(s Stretch, blank bool) {
 	s.Lines, s.Length = r.line-s.Line, r.offset-s.Offset
 	if s.Length > 0 && !blank {
-		r.summary.Unreadable = append(r.summary.Unreadable, s)
+		r.summary.leaveOut(s)
 	}
 }
 

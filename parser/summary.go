@@ -100,6 +100,19 @@ func (s *Summary) count(m *Message) {
 	}
 }
 
+// leaveOut notes a stretch that is in no message. One that goes on with the
+// last is joined to it, so that a file of nonsense does not fill the memory.
+func (s *Summary) leaveOut(next Stretch) {
+	if n := len(s.Unreadable); n > 0 {
+		if last := &s.Unreadable[n-1]; last.Offset+last.Length == next.Offset && last.Reason == next.Reason {
+			last.Lines += next.Lines
+			last.Length += next.Length
+			return
+		}
+	}
+	s.Unreadable = append(s.Unreadable, next)
+}
+
 // finish completes the counts at the end of the export.
 func (s *Summary) finish() {
 	if slices.Contains(exportCaps, s.Messages) || slices.Contains(exportCaps, s.Messages-s.Notices) {
