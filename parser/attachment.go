@@ -214,14 +214,7 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 	if len(text) == 0 {
 		return false
 	}
-	line, caption, _ := bytes.Cut(text, []byte("\n"))
-	line = trimRight(line)
-	if t := c.inBrackets(line); t != nil {
-		b.kind, b.rule, b.text = t.family.kind, t.rule, trimLeft(caption)
-		return true
-	}
-	if c.isLearned(line) {
-		b.kind, b.rule, b.text = Media, ruleLearned, trimLeft(caption)
+	if c.leftOutInBrackets(b) {
 		return true
 	}
 	if open := bytes.LastIndexByte(text, '<'); open > 0 && (c.isSigned(open) || c.isSigned(open+1)) {
@@ -230,7 +223,7 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 			return true
 		}
 	}
-	if c.isSigned(0) && len(line) < len(text) { // the caption on lines of its own
+	if line, caption, found := bytes.Cut(text, []byte("\n")); found && c.isSigned(0) { // the caption on lines of its own
 		if t := c.leftOutPhrase(line); t != nil {
 			b.kind, b.rule, b.text = t.family.kind, t.rule, trimLeft(caption)
 			return true
@@ -260,6 +253,21 @@ func (c *classifier) leftOut(b *body, who origin) bool {
 	}
 	if last := c.signed[len(c.signed)-1]; c.signed[0] > 0 && last < len(text) && !isMention(text, last) && isPhrase(text[last:]) {
 		b.kind, b.rule = Media, ruleUnknown // a language without a table: keep the words
+		return true
+	}
+	return false
+}
+
+// leftOutInBrackets recognises media that Android left out, or an old iPhone.
+func (c *classifier) leftOutInBrackets(b *body) bool {
+	line, caption, _ := bytes.Cut(b.text, []byte("\n"))
+	line = trimRight(line)
+	if t := c.inBrackets(line); t != nil {
+		b.kind, b.rule, b.text = t.family.kind, t.rule, trimLeft(caption)
+		return true
+	}
+	if c.isLearned(line) {
+		b.kind, b.rule, b.text = Media, ruleLearned, trimLeft(caption)
 		return true
 	}
 	return false

@@ -71,10 +71,12 @@ func (c *classifier) body(raw []byte, who origin) body {
 		return body{text: text, rule: ruleText}
 	}
 	b := body{text: text, rule: ruleText}
-	if rest, ok := c.cutEdited(text); ok {
+	inBrackets := c.leftOutInBrackets(&b) // by far the most frequent, so it comes first
+	if rest, ok := c.cutEdited(b.text); ok {
 		b.text, b.edited = rest, true
 	}
 	switch {
+	case inBrackets:
 	case c.attachment(&b), c.leftOut(&b, who):
 		if rest, ok := c.cutEdited(b.text); ok { // the caption was edited
 			b.text, b.edited = rest, true
