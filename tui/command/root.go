@@ -1,15 +1,12 @@
 package command
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/kerbstreet/kerb/index"
 )
 
 // Groups of commands in the help, in its order.
@@ -32,11 +29,7 @@ kerb search power cut -news
 kerb tag add outage power cut after:2025`,
 		Args: k.exportsOrUnknown,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			opts, err := flags.options()
-			if err != nil {
-				return err
-			}
-			return k.open(cmd.Context(), args, opts)
+			return k.open(cmd.Context(), args, flags)
 		},
 	}
 	flags.register(root)
@@ -90,17 +83,4 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		return usagef("there is no command %q%s", cmd.CommandPath()+" "+args[0], hint)
 	}
 	return usagef("there is no command %q, and no file of that name%s", args[0], hint)
-}
-
-// open loads what paths name and opens the screens. Off a terminal it prints
-// what was loaded, or without paths what there is.
-func (k *kerb) open(ctx context.Context, paths []string, opts index.LoadOptions) error {
-	if len(paths) == 0 {
-		return k.withSnapshot(ctx, func(_ *index.Store, sn *index.Snapshot) error {
-			return k.printChats(sn.Chats())
-		})
-	}
-	return k.withStore(ctx, func(store *index.Store) error {
-		return k.load(ctx, store, paths, opts)
-	})
 }
