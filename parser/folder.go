@@ -18,6 +18,9 @@ const maxDepth = 3
 // chats are passed over, because people keep all sorts beside their exports;
 // zips that cannot be read are refused.
 func openFolder(ctx context.Context, root string) ([]*Export, error) {
+	if target, err := filepath.EvalSymlinks(root); err == nil {
+		root = target // WalkDir does not follow the root if it is a link
+	}
 	var exports []*Export
 	var refusals []error
 	media := make(map[string][]Attachment) // by folder

@@ -197,6 +197,19 @@ func TestAFolderGivesItsExportsAndRefusesWhatIsBroken(t *testing.T) {
 	}
 }
 
+func TestALinkToAFolderIsFollowed(t *testing.T) {
+	t.Parallel()
+	dir := writeFiles(t, map[string]string{"real/WhatsApp Chat with Oak.txt": android})
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(filepath.Join(dir, "real"), link); err != nil {
+		t.Logf("links cannot be made here: %v", err)
+		link = filepath.Join(dir, "real")
+	}
+	if e := openOne(t, link); e.Chat() != "Oak" {
+		t.Errorf("chat %q", e.Chat())
+	}
+}
+
 // rawZip makes a zip of one member with the flags, method and content given
 // as they are.
 func rawZip(t testing.TB, name string, flags, method uint16, content []byte, size uint64, crc uint32) string {
@@ -233,6 +246,7 @@ func TestWhatIsNoChatIsRefusedWithReasonAndAdvice(t *testing.T) {
 		{"sticker.webp", "RIFF\x24\x00\x00\x00WEBPVP8 ", "it is a picture or sticker (WebP), not a chat", 0},
 		{"video.mp4", "\x00\x00\x00\x20ftypisom", "it is a video, not a chat", 0},
 		{"msgstore.db", "SQLite format 3\x00", "it is a database, not a chat", 0},
+		{"msgstore.db.crypt15", strings.Repeat("\x01\x02\x93\x07\x00", 99), "it is WhatsApp's own encrypted backup, which only the phone can read", 0},
 		{"zeros.txt", strings.Repeat("\x00", 4096), "it holds nothing but zero bytes, as a copy that broke off does", 0},
 		{"noise.bin", strings.Repeat("\x01\x02\x93\x07\x00", 99), "it is not text but some other kind of file", 0},
 		{"notes.txt", "Buy milk\n10:30 - call Ben\n", "no WhatsApp messages were found in it", 0},

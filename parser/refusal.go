@@ -135,6 +135,8 @@ func refuseBinary(path string, head []byte) *RefusedError {
 	switch {
 	case allZero(head):
 		return &RefusedError{Path: path, Reason: "it holds nothing but zero bytes, as a copy that broke off does", Hint: hintAgain}
+	case sniffEncoding(head) == encodingUTF8 && !looksLikeText(head) && strings.Contains(strings.ToLower(path), ".crypt"):
+		return &RefusedError{Path: path, Reason: "it is WhatsApp's own encrypted backup, which only the phone can read", Hint: `in the chat, use "Export chat"`}
 	case sniffEncoding(head) == encodingUTF8 && !looksLikeText(head):
 		return &RefusedError{Path: path, Reason: "it is not text but some other kind of file", Hint: hintExport}
 	}

@@ -20,8 +20,7 @@ type Shape struct {
 	//	BBBB  Buddhist year     W     weekday
 	//	R     year of the Reiwa era
 	//
-	// A leading or lone bracket, the dash and the space after it are part of
-	// it; N stands for U+202F, _ for U+00A0, ‏ stands for itself.
+	// Brackets, the dash and the blank after it are part of it; N stands for U+202F, _ for U+00A0.
 	Layout string
 	IOS    bool
 	Half   [2]string // AM and PM
