@@ -205,7 +205,7 @@ func FuzzReader(f *testing.F) {
 		var messages []Message
 		for {
 			m, err := r.Read()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {
