@@ -85,7 +85,7 @@ func TestADamagedCutMissingOrSwappedExportIsFound(t *testing.T) {
 
 type failing struct{}
 
-func (failing) Read(p []byte) (int, error) { return 0, errors.New("unplugged") }
+func (failing) Read([]byte) (int, error) { return 0, errors.New("unplugged") }
 
 func TestSpoolingThatFailsLeavesNothing(t *testing.T) {
 	t.Parallel()

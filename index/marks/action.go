@@ -15,7 +15,7 @@ import (
 // ErrNothing says that the undo log has no action in the direction asked for.
 var ErrNothing = errors.New("nothing to undo or redo")
 
-// undoLimit is how many actions can be undone.
+// undoLimit is how many actions can be undone; tests set a lower one.
 const undoLimit = 1000
 
 // change is one record before and after an action. nil stands for no record.
@@ -116,56 +116,62 @@ func apply(tx *bolt.Tx, bucket byte, key, record []byte) error {
 // which what had been undone is dropped.
 func (db *DB) act(ctx context.Context, label string, at time.Time, fn func(*recorder) error) (Action, error) {
 	var done Action
-	err := db.update(ctx, func(tx *bolt.Tx) error {
+	err := db.change(ctx, func(tx *bolt.Tx) ([]change, error) {
 		r := &recorder{tx: tx, action: Action{Label: label, At: at.UTC().Truncate(time.Second)}}
 		if err := fn(r); err != nil {
-			return err
+			return nil, err
 		}
 		done = r.action
 		if done.Empty() {
-			return nil
+			return nil, nil
 		}
-		applied, err := counter(tx, undoneKey)
-		if err != nil {
-			return err
-		}
-		log := tx.Bucket(undoBucket)
-		for n := applied + 1; log.Get(number(n)) != nil; n++ {
-			if err := log.Delete(number(n)); err != nil {
-				return err
-			}
-		}
-		if applied >= undoLimit {
-			if err := log.Delete(number(applied + 1 - undoLimit)); err != nil {
-				return err
-			}
-		}
-		if err := put(tx, undoBucket, number(applied+1), done.encode()); err != nil {
-			return err
-		}
-		return setCounter(tx, undoneKey, applied+1)
+		return done.changes, done.log(tx, db.undoLimit)
 	})
 	return done, err
+}
+
+// log puts the action into the undo log in the place of those that were
+// undone, and drops the oldest of more than limit.
+func (a *Action) log(tx *bolt.Tx, limit uint64) error {
+	applied, err := counter(tx, appliedKey)
+	if err != nil {
+		return err
+	}
+	log := tx.Bucket(undoBucket)
+	for n := applied + 1; log.Get(number(n)) != nil; n++ {
+		if err := log.Delete(number(n)); err != nil {
+			return err
+		}
+	}
+	if applied >= limit {
+		if err := log.Delete(number(applied + 1 - limit)); err != nil {
+			return err
+		}
+	}
+	if err := put(tx, undoBucket, number(applied+1), a.encode()); err != nil {
+		return err
+	}
+	return setCounter(tx, appliedKey, applied+1)
 }
 
 // Undo takes the newest action back that has not been taken back. It fails
 // with ErrNothing if there is none.
 func (db *DB) Undo(ctx context.Context) (Action, error) {
 	var undone Action
-	err := db.update(ctx, func(tx *bolt.Tx) error {
-		applied, err := counter(tx, undoneKey)
+	err := db.change(ctx, func(tx *bolt.Tx) ([]change, error) {
+		applied, err := counter(tx, appliedKey)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if undone, err = logged(tx, applied); err != nil {
-			return err
+			return nil, err
 		}
+		var made []change
 		for _, c := range slices.Backward(undone.changes) {
-			if err := apply(tx, c.bucket, c.key, c.before); err != nil {
-				return err
-			}
+			c.before, c.after = c.after, c.before
+			made = append(made, c)
 		}
-		return setCounter(tx, undoneKey, applied-1)
+		return made, errors.Join(applyAll(tx, made), setCounter(tx, appliedKey, applied-1))
 	})
 	return undone, err
 }
@@ -174,22 +180,26 @@ func (db *DB) Undo(ctx context.Context) (Action, error) {
 // was, or if something has been done since.
 func (db *DB) Redo(ctx context.Context) (Action, error) {
 	var redone Action
-	err := db.update(ctx, func(tx *bolt.Tx) error {
-		applied, err := counter(tx, undoneKey)
+	err := db.change(ctx, func(tx *bolt.Tx) ([]change, error) {
+		applied, err := counter(tx, appliedKey)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if redone, err = logged(tx, applied+1); err != nil {
-			return err
+			return nil, err
 		}
-		for _, c := range redone.changes {
-			if err := apply(tx, c.bucket, c.key, c.after); err != nil {
-				return err
-			}
-		}
-		return setCounter(tx, undoneKey, applied+1)
+		return redone.changes, errors.Join(applyAll(tx, redone.changes), setCounter(tx, appliedKey, applied+1))
 	})
 	return redone, err
+}
+
+func applyAll(tx *bolt.Tx, changes []change) error {
+	for _, c := range changes {
+		if err := apply(tx, c.bucket, c.key, c.after); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // logged reads an action from the undo log.

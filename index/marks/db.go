@@ -23,7 +23,8 @@ const patience = 5 * time.Second
 
 // DB is a marks file. Its methods may be called from several goroutines.
 type DB struct {
-	path string
+	path      string
+	undoLimit uint64
 
 	file sync.RWMutex // held like bbolt's lock on the file, which polls
 
@@ -34,7 +35,7 @@ type DB struct {
 
 // Open returns the marks in the file at path; it is made if it is missing.
 func Open(ctx context.Context, path string) (*DB, error) {
-	db := &DB{path: path}
+	db := &DB{path: path, undoLimit: undoLimit}
 	if _, err := os.Stat(path); err == nil {
 		_, err := db.State(ctx)
 		if err == nil || errors.Is(err, ErrDamaged) {
@@ -99,6 +100,37 @@ func (db *DB) update(ctx context.Context, fn func(*bolt.Tx) error) error {
 			return setCounter(tx, revisionKey, revision+1)
 		})
 	})
+}
+
+// change runs fn like update. fn returns the changes it made to records, with
+// which the state that is kept follows without being read again.
+func (db *DB) change(ctx context.Context, fn func(*bolt.Tx) ([]change, error)) error {
+	var made []change
+	var log logEnds
+	var revision uint64 // after the change
+	err := db.update(ctx, func(tx *bolt.Tx) (err error) {
+		if made, err = fn(tx); err != nil {
+			return err
+		}
+		if log, err = readLogEnds(tx); err != nil {
+			return err
+		}
+		revision, err = counter(tx, revisionKey)
+		revision++
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.state == nil || db.state.Revision != revision-1 {
+		return nil // somebody else's changes came between: it is read again
+	}
+	if next, err := db.state.after(made, log, revision); err == nil {
+		db.state, db.seen = next, stamp{}
+	}
+	return nil
 }
 
 // compatible refuses a file whose format this program does not know.

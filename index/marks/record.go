@@ -31,7 +31,7 @@ var (
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something
-	undoneKey   = []byte("applied")  // number of the newest action that is not undone
+	appliedKey  = []byte("applied")  // number of the newest action that is not undone
 )
 
 // ID is a message ID.

@@ -3,6 +3,8 @@ package marks
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"time"
@@ -17,9 +19,15 @@ type State struct {
 	Loads    []Load // in the order of loading
 	Chats    map[string]Chat
 	Tags     map[string][]ID // by tag, sorted
-	Undo     bool            // there is something to undo
-	Redo     bool            // there is something to redo
+
+	log logEnds
 }
+
+// CanUndo reports whether there is an action to undo.
+func (s *State) CanUndo() bool { return s.log.undo }
+
+// CanRedo reports whether there is an undone action to do again.
+func (s *State) CanRedo() bool { return s.log.redo }
 
 // Has reports whether a message has a tag.
 func (s *State) Has(tag string, id ID) bool {
@@ -148,11 +156,61 @@ func read(tx *bolt.Tx) (*State, error) {
 	if tag != "" {
 		s.Tags[tag] = ids
 	}
-	applied, err := counter(tx, undoneKey)
+	s.log, err = readLogEnds(tx)
+	return s, err
+}
+
+// logEnds says which ways the undo log goes on.
+type logEnds struct{ undo, redo bool }
+
+func readLogEnds(tx *bolt.Tx) (logEnds, error) {
+	applied, err := counter(tx, appliedKey)
 	if err != nil {
-		return nil, err
+		return logEnds{}, err
 	}
-	s.Undo = tx.Bucket(undoBucket).Get(number(applied)) != nil
-	s.Redo = tx.Bucket(undoBucket).Get(number(applied+1)) != nil
-	return s, nil
+	log := tx.Bucket(undoBucket)
+	return logEnds{undo: log.Get(number(applied)) != nil, redo: log.Get(number(applied+1)) != nil}, nil
+}
+
+// after returns the state that changes make of s, which stays as it is.
+func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
+	next := &State{Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Tags: maps.Clone(s.Tags), log: log}
+	added, removed := make(map[string][]ID), make(map[string][]ID)
+	for _, c := range changes {
+		switch bucket := buckets[c.bucket]; {
+		case bytes.Equal(bucket, tagsBucket):
+			tag, id, err := parseTagKey(c.key)
+			if err != nil {
+				return nil, err
+			}
+			switch {
+			case c.before == nil:
+				added[tag] = append(added[tag], id)
+			case c.after == nil:
+				removed[tag] = append(removed[tag], id)
+			}
+		case bytes.Equal(bucket, chatsBucket) && c.after != nil:
+			chat := Chat{Key: string(c.key)}
+			if err := decode(bucket, c.key, c.after[4:], &chat); err != nil {
+				return nil, err
+			}
+			next.Chats[chat.Key] = chat
+		default:
+			return nil, fmt.Errorf("a change of %s that cannot be followed", bucket)
+		}
+	}
+	for tag, ids := range removed {
+		gone := make(map[ID]bool, len(ids))
+		for _, id := range ids {
+			gone[id] = true
+		}
+		next.Tags[tag] = slices.DeleteFunc(slices.Clone(next.Tags[tag]), func(id ID) bool { return gone[id] })
+	}
+	for tag, ids := range added {
+		all := slices.Concat(next.Tags[tag], ids)
+		slices.SortFunc(all, compareIDs)
+		next.Tags[tag] = all
+	}
+	maps.DeleteFunc(next.Tags, func(_ string, ids []ID) bool { return len(ids) == 0 })
+	return next, nil
 }
