@@ -85,7 +85,7 @@ func (c *chooser) view(width, height int) drawing {
 	from, to := c.list.rows()
 	for i := from; i < to; i++ {
 		chat := found[i]
-		facts := t.right(count(chat.Messages, "message", "messages"), 18) + "   " + shortDay(chat.First) + " to " + shortDay(chat.Last)
+		facts := t.right(count(chat.Messages, "message", "messages"), 18) + "   " + t.right(shortDay(chat.First), 11) + " to " + t.right(shortDay(chat.Last), 11)
 		name := max(10, min(40, width-2-t.width(facts)-2))
 		out = append(out, t.gutter(i == c.list.at, false)+t.text.Render(t.pad(safe.Line(chat.Name), name))+t.dim.Render(facts))
 	}

@@ -91,7 +91,7 @@ func (m model) header() string {
 	left := " " + t.accent.Bold(true).Render("Kerb")
 	if n := len(m.screens); n > 0 {
 		left += "  " + t.strong.Render(t.fit(m.screens[n-1].title(), width-20))
-		if m.snap != nil && len(m.snap.Chats()) > 1 {
+		if _, ok := m.screens[n-1].(*chat); ok && m.snap != nil && len(m.snap.Chats()) > 1 {
 			left += " " + t.dim.Render(t.signs.down)
 		}
 	}

@@ -76,6 +76,14 @@ func (l *load) draw() {
 	}
 	l.lines = nil
 	if l.report != nil {
+		if n := len(l.report.Loaded); n > 1 {
+			added := 0
+			for _, done := range l.report.Loaded {
+				added += done.New
+			}
+			l.lines = append(l.lines, "   "+l.theme.accent.Bold(true).Render(count(added, "new message", "new messages"))+
+				l.theme.text.Render(" from "+count(n, "export", "exports")), "")
+		}
 		for i, done := range l.report.Loaded {
 			if i > 0 {
 				l.lines = append(l.lines, "")
