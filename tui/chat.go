@@ -59,7 +59,11 @@ func (c *chat) where() string {
 	}
 	s := number(c.list.at+1) + " of " + number(c.total)
 	if e, ok := c.entry(c.list.at); ok && c.width >= 60 {
-		s = e.time.Format("Mon 2 Jan 2006") + " " + c.theme.signs.dot + " " + s
+		day := shortDay(e.time)
+		if c.layout.wide {
+			day = e.time.Format("Mon ") + day
+		}
+		s = day + " " + c.theme.signs.dot + " " + s
 	}
 	return s
 }
@@ -68,10 +72,10 @@ func (c *chat) typing() *input { return nil }
 
 func (c *chat) keys() keymap {
 	return append(keymap{
-		bind("enter", "the whole message", do(c.read), "enter").short("read"),
+		bind("/", "search", c.app.search, "/").short("search"),
 		bind("t", "tag this message, or those chosen", c.tag, "t").short("tag"),
 		bind("space", "choose this message for tagging", c.choose, "space").short("choose"),
-		bind("/", "search", c.app.search, "/").short("search"),
+		bind("enter", "the whole message", do(c.read), "enter").short("read"),
 		bind("d", "go to a date", do(func() { c.lay(newDateSheet(c.app, c)) }), "d").short("date"),
 		bind("[", "the day before", func() tea.Cmd { return c.day(-1) }, "["),
 		bind("]", "the next day", func() tea.Cmd { return c.day(1) }, "]"),

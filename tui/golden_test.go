@@ -211,6 +211,8 @@ func TestColours(t *testing.T) {
 	}{
 		{"dark", false, colorprofile.TrueColor},
 		{"light", true, colorprofile.TrueColor},
+		{"dark, 256 colours", false, colorprofile.ANSI256},
+		{"light, 256 colours", true, colorprofile.ANSI256},
 		{"dark, 16 colours", false, colorprofile.ANSI},
 		{"light, 16 colours", true, colorprofile.ANSI},
 		{"NO_COLOR", false, colorprofile.ASCII},

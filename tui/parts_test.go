@@ -47,11 +47,13 @@ func TestWordsCanBeReadOnLightAndDark(t *testing.T) {
 		{darkColours, []string{"#000000", "#1e1e1e", "#282c34", "#002b36"}},
 		{lightColours, []string{"#ffffff", "#fafafa", "#f5f5f5", "#fdf6e3"}},
 	} {
-		words := append([]string{look.c.text, look.c.dim, look.c.accent, look.c.wrong}, look.c.people...)
-		for _, word := range words {
-			for _, background := range look.backgrounds {
-				if got := contrast(lipgloss.Color(word), lipgloss.Color(background)); got < 4.5 {
-					t.Errorf("%s on %s has a contrast of %.2f, want 4.5", word, background, got)
+		tones := append([]tone{look.c.text, look.c.dim, look.c.accent, look.c.wrong}, look.c.people...)
+		for _, tone := range tones {
+			for _, word := range []string{tone.hex, tone.number} {
+				for _, background := range look.backgrounds {
+					if got := contrast(lipgloss.Color(word), lipgloss.Color(background)); got < 4.5 {
+						t.Errorf("%s on %s has a contrast of %.2f, want 4.5", word, background, got)
+					}
 				}
 			}
 		}

@@ -49,22 +49,35 @@ var (
 	asciiSigns   = signs{bar: ">", mark: "*", on: "x", part: "~", rule: "-", wall: "|", ellipsis: "...", full: "#", rest: "-", dot: "-", down: "v", next: ">", menu: "three dots"}
 )
 
-// The colours keep a contrast of 4.5:1 or more against usual backgrounds;
-// theme_test.go computes it. The accent is the yellow of the line along a
+// The colours keep a contrast of 4.5:1 or more against usual backgrounds
+// (parts_test.go computes it), but for the rule, which is no text. Each is
+// given for terminals of 16 million colours and of 256, where the nearest one
+// would often have another hue. The accent is the yellow of the line along a
 // kerb.
 type colours struct {
-	text, dim, accent, wrong, rule string
-	people                         []string
+	text, dim, accent, wrong, rule tone
+	people                         []tone
 }
+
+// tone is a colour: as hex, and its number among 256.
+type tone struct{ hex, number string }
 
 var (
 	darkColours = colours{
-		text: "#E4E2DC", dim: "#A09C94", accent: "#F2C14E", wrong: "#FF8A80", rule: "#4A4A4A",
-		people: []string{"#8CC4E8", "#A5D18C", "#E8A0BF", "#C3A6F0", "#7FD1C0", "#F0A67A", "#B7C3E8", "#D3CE8A"},
+		text: tone{"#E4E2DC", "254"}, dim: tone{"#A09C94", "247"}, accent: tone{"#F2C14E", "221"},
+		wrong: tone{"#FF8A80", "210"}, rule: tone{"#4A4A4A", "239"},
+		people: []tone{
+			{"#8CC4E8", "117"}, {"#A5D18C", "150"}, {"#E8A0BF", "218"}, {"#C3A6F0", "183"},
+			{"#7FD1C0", "115"}, {"#F0A67A", "216"}, {"#B7C3E8", "153"}, {"#D3CE8A", "186"},
+		},
 	}
 	lightColours = colours{
-		text: "#23211E", dim: "#625E58", accent: "#7D5200", wrong: "#B3261E", rule: "#C8C4BC",
-		people: []string{"#1A5F8A", "#35691C", "#9C2A5E", "#6A3FB5", "#0B6B5D", "#9A4312", "#3F51A5", "#66600A"},
+		text: tone{"#23211E", "235"}, dim: tone{"#625E58", "241"}, accent: tone{"#7D5200", "94"},
+		wrong: tone{"#B3261E", "124"}, rule: tone{"#C8C4BC", "251"},
+		people: []tone{
+			{"#1A5F8A", "24"}, {"#35691C", "22"}, {"#9C2A5E", "89"}, {"#6A3FB5", "55"},
+			{"#0B6B5D", "23"}, {"#9A4312", "88"}, {"#3F51A5", "61"}, {"#66600A", "58"},
+		},
 	}
 )
 
@@ -77,9 +90,8 @@ func newTheme(dark bool, profile colorprofile.Profile, utf8 bool, cells ansi.Met
 		p = darkColours
 	}
 	choose := lipgloss.Complete(profile)
-	pick := func(hex string, basic color.Color) lipgloss.Style {
-		c := lipgloss.Color(hex)
-		return lipgloss.NewStyle().Foreground(choose(basic, c, c))
+	pick := func(c tone, basic color.Color) lipgloss.Style {
+		return lipgloss.NewStyle().Foreground(choose(basic, lipgloss.Color(c.number), lipgloss.Color(c.hex)))
 	}
 	accent := color.Color(lipgloss.Yellow)
 	if !dark {
@@ -104,8 +116,8 @@ func newTheme(dark bool, profile colorprofile.Profile, utf8 bool, cells ansi.Met
 	if dark {
 		basics = []color.Color{lipgloss.Cyan, lipgloss.Green, lipgloss.Magenta, lipgloss.BrightCyan, lipgloss.BrightGreen, lipgloss.BrightMagenta}
 	}
-	for i, hex := range p.people {
-		t.people = append(t.people, pick(hex, basics[i%len(basics)]))
+	for i, c := range p.people {
+		t.people = append(t.people, pick(c, basics[i%len(basics)]))
 	}
 	return t
 }
