@@ -173,12 +173,7 @@ func (m model) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	if top == nil {
 		return nil
 	}
-	by := 0
-	if msg.Button == tea.MouseWheelUp {
-		by = -1
-	} else if msg.Button == tea.MouseWheelDown {
-		by = 1
-	}
+	by := map[tea.MouseButton]int{tea.MouseWheelUp: -1, tea.MouseWheelDown: 1}[msg.Button]
 	return top.update(wheel{msg.X, msg.Y - m.firstRow(), by})
 }
 
