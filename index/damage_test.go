@@ -166,6 +166,27 @@ func TestADamagedTextBlockIsToldAndThenRebuilt(t *testing.T) {
 	}
 }
 
+func TestALoadDoesNotCarryDamageOn(t *testing.T) {
+	t.Parallel()
+	dir, want := taggedStore(t)
+	for _, name := range []string{"rows", "ids", "lookup", "order", "text"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			hurt := copyStore(t, dir)
+			flip(t, filepath.Join(hurt, indexDir, "00000002", name), 40)
+			s := openStore(t, hurt)
+			load(t, s, street(650, 800))
+			got := chatOf(t, s)
+			if len(got) != 800 || !equalMessages(got[:700], want) {
+				t.Errorf("%d messages, or others than before", len(got))
+			}
+			if report, err := s.Check(t.Context(), true); err != nil || len(report.Faults) > 0 {
+				t.Errorf("check: %+v, %v", report.Faults, err)
+			}
+		})
+	}
+}
+
 func TestANewerStoreIsRefusedUntouched(t *testing.T) {
 	t.Parallel()
 	dir, _ := taggedStore(t)

@@ -194,6 +194,27 @@ func openGeneration(dir string) (_ *generation, err error) {
 	return g, nil
 }
 
+// verifyTable reads the files that the next generation takes over by copying,
+// so that damage is not copied and then summed up as if it were sound. Linked
+// files keep their sums.
+func (g *generation) verifyTable() error {
+	if g == nil {
+		return nil
+	}
+	return g.guard(func() error {
+		for _, name := range table.Files() {
+			sum, err := sumFile(filepath.Join(g.dir, name))
+			if err != nil {
+				return err
+			}
+			if sum != g.manifest.Files[name] {
+				return fmt.Errorf("%s has a wrong checksum: %w", filepath.Join(g.dir, name), ErrDamaged)
+			}
+		}
+		return nil
+	})
+}
+
 // retain adds an owner. It must be called by one.
 func (g *generation) retain() *generation {
 	g.refs.Add(1)

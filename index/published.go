@@ -127,7 +127,12 @@ func (s *Store) ready(ctx context.Context, progress func(Progress)) (*generation
 		return nil, err
 	}
 	if err == nil && fits(g, state) {
-		return g, s.clean(state)
+		if err = g.verifyTable(); err == nil {
+			return g, s.clean(state)
+		}
+		if !errors.Is(err, ErrDamaged) {
+			return nil, errors.Join(err, releaseIfAny(g))
+		}
 	}
 	if err := releaseIfAny(g); err != nil {
 		return nil, err
