@@ -454,6 +454,7 @@ func TestPathsAsTerminalsPasteThem(t *testing.T) {
 		"'/tmp/a b.txt'":             "/tmp/a b.txt",
 		`"/tmp/a b.txt"`:             "/tmp/a b.txt",
 		`/tmp/a\ b\ \(1\).txt`:       "/tmp/a b (1).txt",
+		`/tmp/back\slash.txt`:        `/tmp/back\slash.txt`,
 		"file:///tmp/a%20b.txt":      "/tmp/a b.txt",
 		"file://localhost/tmp/a.txt": "/tmp/a.txt",
 	} {

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"sync"
 	"time"
@@ -97,7 +98,7 @@ func (l *load) read(ctx context.Context) loaded {
 	for _, path := range l.paths {
 		opened, err := l.open(ctx, path)
 		exports = append(exports, opened...)
-		done.refused = append(done.refused, each(err)...)
+		done.refused = append(done.refused, joinedErrors(err)...)
 	}
 	if len(exports) == 0 || ctx.Err() != nil {
 		done.err = ctx.Err()
@@ -113,8 +114,8 @@ func (l *load) read(ctx context.Context) loaded {
 	return done
 }
 
-// each takes joined errors apart.
-func each(err error) []error {
+// joinedErrors takes joined errors apart.
+func joinedErrors(err error) []error {
 	if err == nil {
 		return nil
 	}
@@ -140,7 +141,14 @@ func (l *load) title() string {
 	return "Not loaded"
 }
 
-func (l *load) where() string  { return "" }
+// where tells that there is more of the report than is seen.
+func (l *load) where() string {
+	if l.layout.body >= len(l.lines) {
+		return ""
+	}
+	return fmt.Sprintf("%d%%", 100*min(len(l.lines), l.top+l.layout.body)/len(l.lines))
+}
+
 func (l *load) typing() *input { return nil }
 
 func (l *load) keys() keymap {
@@ -151,10 +159,14 @@ func (l *load) keys() keymap {
 	if !l.ok() {
 		on = bind("enter", "back, to try another file", l.leave, "enter", "esc").short("try another file")
 	}
+	down := bind("↓", "scroll down", do(func() { l.scroll(1) }), "down", "j")
+	if l.where() != "" {
+		down = down.short("more")
+	}
 	return keymap{
 		on,
+		down,
 		bind("↑", "scroll up", do(func() { l.scroll(-1) }), "up", "k"),
-		bind("↓", "scroll down", do(func() { l.scroll(1) }), "down", "j"),
 		bind("pgup", "a page up", do(func() { l.scroll(1 - l.layout.body) }), "pgup"),
 		bind("pgdn", "a page down", do(func() { l.scroll(l.layout.body - 1) }), "pgdown"),
 	}

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,43 +70,50 @@ func timeLeft(d time.Duration) string {
 	return fmt.Sprintf("about %d min left", int(d.Minutes()+0.5))
 }
 
-// draw lays out the report once it is there.
+// draw lays out the report once it is there: what came of it all where there
+// were several exports, what was refused, then each export.
 func (l *load) draw() {
 	if !l.done() {
 		return
 	}
+	t := l.theme
 	l.lines = nil
+	section := func(draw func()) {
+		if len(l.lines) > 0 {
+			l.lines = append(l.lines, "")
+		}
+		draw()
+	}
+	var exports []index.Loaded
 	if l.report != nil {
-		if n := len(l.report.Loaded); n > 1 {
-			added := 0
-			for _, done := range l.report.Loaded {
-				added += done.New
-			}
-			l.lines = append(l.lines, "   "+l.theme.accent.Bold(true).Render(count(added, "new message", "new messages"))+
-				l.theme.text.Render(" from "+count(n, "export", "exports")), "")
-		}
-		for i, done := range l.report.Loaded {
-			if i > 0 {
-				l.lines = append(l.lines, "")
-			}
-			l.drawLoaded(done)
-		}
+		exports = l.report.Loaded
 	}
-	problems := l.refused
-	if l.failure != nil {
-		problems = append(problems[:len(problems):len(problems)], l.failure)
-	}
-	if len(problems) > 0 {
-		if l.ok() {
-			l.lines = append(l.lines, "", "   "+l.theme.strong.Render("Not loaded"))
+	if len(exports) > 1 {
+		added := 0
+		for _, done := range exports {
+			added += done.New
 		}
-		for _, err := range problems {
-			l.drawRefused(err)
-		}
+		section(func() {
+			l.lines = append(l.lines, "   "+t.accent.Bold(true).Render(count(added, "new message", "new messages"))+
+				t.text.Render(" from "+count(len(exports), "export", "exports")))
+		})
 	}
-	l.lines = append(l.lines, "")
+	problems := slices.Concat(l.refused, joinedErrors(l.failure))
+	if len(problems) > 0 && l.ok() {
+		section(func() {
+			l.lines = append(l.lines, "   "+t.strong.Render(count(len(problems), "export was not loaded", "exports were not loaded")))
+		})
+	}
+	for _, err := range problems {
+		section(func() { l.drawRefused(err) })
+	}
+	for _, done := range exports {
+		section(func() { l.drawLoaded(done) })
+	}
 	if !l.ok() {
-		l.lines = append(l.lines, "   "+l.theme.dim.Render("What was here before is as it was. Enter goes back, to try another file."))
+		section(func() {
+			l.lines = append(l.lines, "   "+t.dim.Render("What was here before is as it was. Enter goes back, to try another file."))
+		})
 	}
 	l.scroll(0)
 }
@@ -160,9 +168,6 @@ func (l *load) drawRefused(err error) {
 	if errors.As(err, &refused) {
 		hint = upperFirst(safe.Line(refused.Hint))
 		text = strings.TrimSuffix(strings.TrimSuffix(text, safe.Line(refused.Hint)), "; ")
-	}
-	if len(l.lines) > 0 {
-		l.lines = append(l.lines, "")
 	}
 	for _, line := range t.wrap(text, width) {
 		l.lines = append(l.lines, "   "+t.wrong.Render(line))

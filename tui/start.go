@@ -212,10 +212,21 @@ func pathFrom(s string) string {
 			s = filepath.Join(dir, rest)
 		}
 	}
-	if filepath.Separator == '/' && strings.Contains(s, `\`) {
-		if _, err := os.Stat(s); err != nil {
-			return strings.ReplaceAll(strings.ReplaceAll(s, `\\`, "\x00"), `\`, "")
-		}
+	if filepath.Separator == '/' {
+		return unescapeShell(s)
 	}
 	return s
+}
+
+// unescapeShell takes out the backslashes that a terminal puts before spaces
+// and signs. One before a letter or a digit belongs to the name.
+func unescapeShell(s string) string {
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte(" !\"#$&'()*,;<=>?[\\]^`{|}~", s[i+1]) >= 0 {
+			i++
+		}
+		out.WriteByte(s[i])
+	}
+	return out.String()
 }
