@@ -446,6 +446,19 @@ func TestAFileDroppedOnTheTerminalIsLoaded(t *testing.T) {
 	}
 }
 
+func TestAChatThatAnotherProcessLoadedCanBeOpenedFromTheStart(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	d := drive(t, f, 80, 24)
+	f.mu.Lock()
+	f.say("Mill Lane", "Ann", "hello from elsewhere")
+	f.mu.Unlock()
+	d.send(tick{})
+	d.sees("A chat was loaded elsewhere. Esc opens it.")
+	d.press("esc")
+	d.sees("hello from elsewhere")
+}
+
 func TestPathsAsTerminalsPasteThem(t *testing.T) {
 	t.Parallel()
 	for pasted, want := range map[string]string{

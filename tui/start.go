@@ -47,7 +47,16 @@ func (s *start) keys() keymap {
 			bind("home", "to the first file", do(s.list.home), "home"),
 			bind("end", "to the last file", do(s.list.end), "end"))
 	}
+	if s.chatsCame() {
+		keys = append(keys, bind("esc", "to the chats", s.arrive, "esc").short("chats"))
+	}
 	return append(keys, bind("ctrl+q", "quit", s.quit, "ctrl+q").short("quit"))
+}
+
+// chatsCame reports whether there is something to go on to although this is
+// the first screen: another process loaded it.
+func (s *start) chatsCame() bool {
+	return len(s.screens) == 1 && s.snap != nil && len(s.snap.Chats()) > 0
 }
 
 // init reads the folder where an export is likely to be.
@@ -122,6 +131,10 @@ func (s *start) update(msg tea.Msg) tea.Cmd {
 		s.dir, s.files = msg.dir, msg.files
 		s.list.at, s.list.top = 0, 0
 		s.list.resize(len(s.files), s.list.space)
+	case changed:
+		if s.chatsCame() {
+			s.say("A chat was loaded elsewhere. Esc opens it.")
+		}
 	case wheel:
 		s.list.move(msg.by)
 	case click:
