@@ -60,7 +60,7 @@ var (
 	}
 	portuguese = Words{
 		Language:   "pt",
-		Encrypted:  "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta e ficam somente entre você e os participantes desta conversa. Nem mesmo o WhatsApp pode ler ou ouvi-las.", //nolint:misspell // Portuguese
+		Encrypted:  "As mensagens e as chamadas são protegidas com a criptografia de ponta a ponta e ficam somente entre você e os participantes desta conversa. Nem mesmo o WhatsApp pode ler ou ouvi-las.",
 		Created:    "%s criou o grupo \"%s\"",
 		Added:      "%s adicionou %s",
 		Left:       "%s saiu",
