@@ -80,12 +80,18 @@ func (k *kerb) idsOrQuery(ctx context.Context, sn *index.Snapshot, args []string
 }
 
 // match returns the messages that match the whole of q, in the chats' order.
+// No message matches all of a query of which a part was not understood: to act
+// on what is left would act on more than was asked for.
 func (k *kerb) match(ctx context.Context, sn *index.Snapshot, q string) ([]index.ID, error) {
 	if strings.TrimSpace(q) == "" {
 		return nil, usagef("the query is empty")
 	}
 	ids, problems, err := sn.Match(ctx, q)
 	k.warnProblems(q, problems)
+	if len(problems) > 0 && len(ids) > 0 {
+		k.warn("nothing is done, because part of the query was not understood")
+		return nil, err
+	}
 	return ids, err
 }
 
