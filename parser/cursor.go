@@ -160,3 +160,45 @@ func (c *cursor) word() bool {
 	}
 	return c.i > from
 }
+
+// unknownWord skips up to most words beside a time, full stops inside them,
+// that no table has.
+func (c *cursor) unknownWord(most int) bool {
+	const longest = 16 // letters of a word
+	found := -1
+	next := *c
+	for range most {
+		letters := 0
+		for r := next.peek(); unicode.IsLetter(r) || unicode.IsMark(r) || letters > 0 && (r == '.' || isQuote(r) || r == '\u200c' || r == '\u200d'); r = next.peek() {
+			letters++
+			next.next()
+		}
+		if letters == 0 || letters > longest {
+			break
+		}
+		found = next.i
+		if next.spaces() == 0 {
+			break
+		}
+	}
+	if found < 0 {
+		return false
+	}
+	c.i = found
+	return true
+}
+
+// endsClock reports whether the end of a header follows its time.
+func (c *cursor) endsClock(bracket bool) bool {
+	next := *c
+	next.marks()
+	blank := next.spaces() > 0
+	if bracket {
+		return next.peek() == ']'
+	}
+	switch next.peek() {
+	case '-', '–', '—':
+		return blank
+	}
+	return false
+}

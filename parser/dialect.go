@@ -31,6 +31,8 @@ type dialectPart struct {
 	year     int // of the first header, where headers have none
 	from, to int // lines, both included
 	names    map[string]*name
+	halves   map[string]dayPart // what words beside the time mean that no table has
+	bare     bool               // some headers have no word for the half of the day
 }
 
 // decide makes a dialect of what the survey found; ok is false if there is no
@@ -48,6 +50,10 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 			main, d.verdict = stats, v
 		}
 		part := dialectPart{shape: stats.shape, order: v.order, from: 1, to: s.lines, names: stats.names}
+		if stats.halves != nil && (stats.shape.half || stats.bare) {
+			part.halves, part.bare = stats.halves.decide(), stats.bare
+			d.warned = append(d.warned, stats.halves.warnings(part.halves, stats.bare)...)
+		}
 		if i > 0 {
 			part.from = stats.firstLine
 			d.parts[i-1].to = stats.firstLine - 1
@@ -120,6 +126,7 @@ func (s *survey) accepted() []*shapeStats {
 	if len(s.shapes) == 0 {
 		return nil
 	}
+	s.mergeHalves()
 	// Shapes are in the order of their first lines, and what stands first
 	// cannot be text of a message.
 	own := s.shapes[0]
@@ -213,8 +220,18 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool) (h header, par
 			return h, part, true
 		}
 	}
-	h, ok = scanHeader(line)
-	return h, part, ok && h.shape == part.shape
+	if h, ok = scanHeader(line); !ok {
+		return h, part, false
+	}
+	if part.bare && !h.shape.half {
+		h.shape.half = true
+		h.half = part.halves[noWord]
+	} else if h.unknownHalf() {
+		if h.half, ok = part.halves[string(h.halfWord(line))]; !ok {
+			return h, part, false
+		}
+	}
+	return h, part, h.shape == part.shape
 }
 
 // day returns the day of a header; ok is false if there is no such day. Last

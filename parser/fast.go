@@ -150,6 +150,7 @@ func fastDayPart(s []byte) (part dayPart, n int) {
 	}
 	switch s[n] | 0x20 {
 	case 'a':
+		part = forenoon
 	case 'p':
 		part = afternoon
 	default:

@@ -32,12 +32,22 @@ type header struct {
 	yearAt int8     // index of the year in parts; unknownYear, or noYear
 	month  int8     // index of a month given by name, or -1
 	era    era
-	hour   int8 // 0 to 23, the half of the day counted in
+	hour   int8 // 0 to 23, the half of the day counted in if a known word tells it
 	minute int8
 	second int8
 	lrm    bool // LRM or RLM stands before the bracket: WhatsApp's mark for media
 	end    int  // bytes up to the sender or notice
+
+	wordAt, wordEnd int     // where an unknown word beside the time stands
+	half            dayPart // what the dialect says of such a word, or of none: hour does not have it in yet
 }
+
+// unknownHalf reports whether the word for the half of the day is in no table.
+func (h *header) unknownHalf() bool { return h.wordEnd > 0 }
+
+// halfWord returns the unknown word beside the time, folded; line is the one
+// the header was read from.
+func (h *header) halfWord(line []byte) []byte { return appendWord(nil, line[h.wordAt:h.wordEnd]) }
 
 // Values of header.yearAt besides an index.
 const (
@@ -271,8 +281,12 @@ func (h *header) scanBetween(c *cursor) bool {
 // scanClock reads the time of day, with the word for its half before or after.
 func (h *header) scanClock(c *cursor) bool {
 	c.marks()
+	at := c.i
 	part, marked := c.dayPart()
-	if marked {
+	if !marked && !h.shape.timeFirst && c.unknownWord(1) {
+		h.wordAt, h.wordEnd = at, c.i
+	}
+	if marked || h.unknownHalf() {
 		c.spaces()
 		c.marks()
 	}
@@ -319,15 +333,18 @@ func (h *header) scanClock(c *cursor) bool {
 			*c = next
 		}
 	}
-	if !marked {
+	if !marked && !h.unknownHalf() {
 		next := *c
 		next.marks()
 		next.spaces()
+		at := next.i
 		if part, marked = next.dayPart(); marked {
 			*c = next
+		} else if next.unknownWord(3) && next.endsClock(h.shape.bracket) {
+			*c, h.wordAt, h.wordEnd = next, at, next.i
 		}
 	}
-	h.shape.half = marked
+	h.shape.half = marked || h.unknownHalf()
 	if marked {
 		hour = part.hour(hour)
 	}

@@ -342,6 +342,13 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		r.impossible(number)
 		return false, nil
 	}
+	if h.half == nearest {
+		h.half = forenoon
+		if h.moment(day, forenoon) < r.head.moment(r.day, wholeDay) {
+			h.half = afternoon
+		}
+	}
+	h.hour = int8(h.half.hour(int(h.hour)))
 	r.head, r.part, r.day = h, part, day
 	return true, nil
 }

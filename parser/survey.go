@@ -44,6 +44,7 @@ type shapeStats struct {
 	chunk        int64
 	readings     []reading
 	day          int64  // of the last header
+	moment       int64  // of the last header, in seconds
 	days         int    // changes of the day
 	upperMarkers bool   // AM, PM in capitals
 	shortYears   [2]int // two-digit years up to 51, and from 52, read last
@@ -53,6 +54,8 @@ type shapeStats struct {
 	yearless     bool // the first header has no year
 	mediaYear    int  // a year told by a media file's name, less the wraps before it
 	names        map[string]*name
+	halves       *halves // of this shape and its sibling; nil if all words are known
+	bare         bool    // some headers have no word for the half of the day
 }
 
 // scanSurvey reads the whole text.
@@ -143,6 +146,12 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	if !possible {
 		return false
 	}
+	if stats.halves == nil && h.unknownHalf() {
+		stats.halves = newHalves()
+	}
+	if stats.halves != nil && !stats.halves.add(h, line, day) {
+		return false
+	}
 	if h.yearAt == unknownYear {
 		if h.parts[2] >= 52 && h.parts[2] < 84 {
 			stats.shortYears[1]++
@@ -168,7 +177,8 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	stats.day = day
 	stats.count++
 	stats.lastLine = s.lines
-	moment := day*86400 + int64(h.hour)*3600 + int64(h.minute)*60 + int64(h.second)
+	moment := h.moment(day, wholeDay)
+	stats.moment = moment
 	if afterCRLF {
 		stats.afterCRLF++
 		stats.chunk = moment
@@ -197,6 +207,15 @@ func (s *survey) stats(h *header) *shapeStats {
 	stats := &shapeStats{shape: h.shape, names: make(map[string]*name)}
 	for _, order := range h.orders() {
 		stats.readings = append(stats.readings, reading{order: order})
+	}
+	if sibling := s.sibling(h.shape); sibling != nil {
+		if sibling.halves == nil {
+			sibling.halves = newHalves()
+			if sibling.shape.half {
+				sibling.halves.moment = sibling.moment
+			}
+		}
+		stats.halves = sibling.halves
 	}
 	s.shapes = append(s.shapes, stats)
 	return stats

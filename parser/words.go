@@ -27,16 +27,18 @@ type headerWords struct {
 type dayPart uint8
 
 const (
-	forenoon dayPart = iota
+	wholeDay dayPart = iota // 24 hours: no half at all
+	forenoon
 	afternoon
-	night // evening, midnight and the hours after it
+	night   // evening, midnight and the hours after it
+	nearest // whichever half is closer to the message before
 )
 
 // hour returns the hour of 24 for what a 12-hour clock shows. An hour over 12
 // is already one of 24: some phones write a marker after those too.
 func (p dayPart) hour(h int) int {
 	switch {
-	case h > 12:
+	case h > 12, p == wholeDay:
 	case p == forenoon, p == night && (h == 12 || h < 6):
 		return h % 12
 	default:
@@ -155,7 +157,7 @@ func (c *cursor) longest(known func(folded []byte) bool) bool {
 				found = at.i
 			}
 			continue
-		case len(folded) > 0 && (isBlank(r) || r == '.' || isQuote(r)):
+		case len(folded) > 0 && (isBlank(r) || r == '.' || isQuote(r) || r == '\u200c' || r == '\u200d'):
 			at.next()
 			continue
 		}
