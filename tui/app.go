@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -51,7 +52,8 @@ type app struct {
 	after   func(d time.Duration, msg tea.Msg) tea.Cmd
 	tasks   *tasks
 
-	snap *lease // nil until the first one is there
+	snap *lease      // nil until the first one is there
+	last index.Place // where somebody was in the run before
 
 	screens []screen // the back stack; the last one is seen
 	sheets  []screen // what lies over it; the last one has the keys

@@ -26,6 +26,7 @@ type search struct {
 	partial int          // the first hit that does not match the whole query, or -1
 	more    bool         // there may be hits beyond those that are here
 	moved   bool         // somebody selected a hit; it stays selected
+	sought  index.ID     // to be selected once it is among the hits
 	list    list
 	width   int // of the list
 
@@ -242,6 +243,10 @@ func (s *search) take(f found) tea.Cmd {
 			id := s.hits[s.list.at].id
 			at = max(0, slices.IndexFunc(f.hits, func(e entry) bool { return e.id == id }))
 		}
+		if i := slices.IndexFunc(f.hits, func(e entry) bool { return e.id == s.sought }); i >= 0 {
+			at, s.moved = i, true
+		}
+		s.sought = index.ID{}
 		s.asked, s.hits, s.result = f.query, f.hits, f.result
 		s.moved = s.moved && at > 0
 		if s.list.at = at; at == 0 {

@@ -156,16 +156,3 @@ func (a *app) renew(msg refreshed) tea.Cmd {
 	}
 	return a.each(func(s screen) tea.Cmd { return s.update(changed{}) })
 }
-
-// arrive opens the first screen: the chat with the newest message or, where
-// there is none, how to get one.
-func (a *app) arrive() tea.Cmd {
-	if chats := a.snap.Chats(); len(chats) > 0 {
-		c := newChat(a, chats[0].Name)
-		a.start(c)
-		return c.show(atEnd)
-	}
-	s := newStart(a)
-	a.start(s)
-	return s.init()
-}
