@@ -3,6 +3,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -13,6 +14,7 @@ import (
 type screen struct {
 	cells    [][]string // by row and column; "" is the right half of a wide character
 	row, col int
+	insert   bool   // what is printed moves the rest of the line to the right
 	pending  string // the start of a sequence that is not complete yet
 }
 
@@ -61,6 +63,10 @@ func (s *screen) print(text string, width int) {
 	if s.col+width > len(s.cells[0]) {
 		s.col = 0
 		s.lineFeed()
+	}
+	if s.insert {
+		line := slices.Insert(s.cells[s.row], s.col, make([]string, width)...)
+		s.cells[s.row] = line[:len(line)-width]
 	}
 	s.cells[s.row][s.col] = text
 	for i := 1; i < width; i++ {
@@ -113,6 +119,14 @@ func (s *screen) control(cmd ansi.Cmd, params ansi.Params) {
 	case 'H':
 		column, _, _ := params.Param(1, 1)
 		s.row, s.col = min(n, rows)-1, min(max(column, 1), columns)-1
+	case 'P':
+		line := slices.Delete(s.cells[s.row], s.col, min(s.col+n, columns))
+		s.cells[s.row] = line[:columns]
+		s.erase(s.row, columns-min(n, columns-s.col), columns)
+	case 'h', 'l':
+		if n == 4 {
+			s.insert = cmd.Final() == 'h'
+		}
 	case 'X':
 		s.erase(s.row, s.col, min(s.col+n, columns))
 	case 'J':
