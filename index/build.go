@@ -56,23 +56,13 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 	if b.table, err = table.NewWriter(b.dir, oldTable); err != nil {
 		return nil, err
 	}
-	dir := filepath.Join(b.dir, bleveDir)
-	if old == nil {
-		idx, err := createBleve(dir)
-		if err != nil {
-			return nil, err
-		}
-		b.search = newIngest(ctx, dir, idx)
-		return b, nil
+	oldIndex := ""
+	if old != nil {
+		oldIndex = filepath.Join(old.dir, bleveDir)
 	}
-	if err := linkBleve(filepath.Join(old.dir, bleveDir), dir); err != nil {
+	if b.search, err = newIngest(ctx, filepath.Join(b.dir, bleveDir), name, oldIndex); err != nil {
 		return nil, err
 	}
-	idx, err := openBleve(dir, false)
-	if err != nil {
-		return nil, err
-	}
-	b.search = newIngest(ctx, dir, idx)
 	return b, nil
 }
 
@@ -143,11 +133,12 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 	if facts.Chat, err = b.table.Chat(chatKey); err != nil {
 		return 0, err
 	}
+	facts.Link, facts.Question = hasLink(m.Text), isQuestion(m.Text)
 	if row, err = b.table.Append(facts, id, m.Text, m.Attachment); err != nil {
 		return 0, err
 	}
 	b.added[id] = row
-	return row, b.search.add(pending{number: row, row: facts, text: m.Text, attachment: m.Attachment})
+	return row, b.search.add(pending{text: m.Text, attachment: m.Attachment})
 }
 
 // recogniser starts to recognise the messages of a further export.
@@ -168,18 +159,18 @@ func (b *builder) find(id ID) (row uint32, known bool) {
 
 // finish makes the generation complete and durable under its name. It is not
 // published yet.
-func (b *builder) finish(loads []marks.Load) error {
-	if err := b.complete(loads); err != nil {
+func (b *builder) finish(ctx context.Context, loads []marks.Load) error {
+	if err := b.complete(ctx, loads); err != nil {
 		return errors.Join(fmt.Errorf("write index: %w", err), b.abort())
 	}
 	return nil
 }
 
-func (b *builder) complete(loads []marks.Load) error {
+func (b *builder) complete(ctx context.Context, loads []marks.Load) error {
 	if err := b.table.Finish(); err != nil {
 		return err
 	}
-	if err := b.search.finish(); err != nil {
+	if err := b.search.finish(ctx); err != nil {
 		return err
 	}
 	if err := privateFiles(b.dir); err != nil {
@@ -223,7 +214,7 @@ func (b *builder) abort() error {
 		errs = append(errs, b.table.Abort())
 	}
 	if b.search != nil {
-		errs = append(errs, b.search.abort())
+		b.search.abort()
 	}
 	return errors.Join(append(errs, os.RemoveAll(b.dir))...)
 }

@@ -19,8 +19,10 @@ import (
 // found is a message that matches.
 type found struct {
 	score float64
-	key   uint64 // the message's documentID as a number: later messages have greater ones
+	key   uint64 // orders messages by time, and by row within a second
 }
+
+func keyOf(row uint32, facts table.Row) uint64 { return uint64(facts.Seconds)<<32 | uint64(row) }
 
 func (f found) row() uint32 { return uint32(f.key) }
 
@@ -117,40 +119,21 @@ func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bo
 		if match == nil {
 			return nil
 		}
-		if len(tests) == 0 && p.full(match.Score) {
+		row, score := uint32(match.IndexInternalID.Value()), match.Score
+		sc.DocumentMatchPool.Put(match)
+		if len(tests) == 0 && p.full(score) {
 			p.total++
-			sc.DocumentMatchPool.Put(match)
 			continue
 		}
-		hit := found{score: match.Score}
-		if hit.key, err = documentKey(reader, match.IndexInternalID); err != nil {
+		facts, err := t.Row(row)
+		if err != nil {
 			return err
 		}
-		sc.DocumentMatchPool.Put(match)
-		if len(tests) > 0 {
-			facts, err := t.Row(hit.row())
-			if err != nil {
-				return err
-			}
-			if !all(tests, hit.row(), facts) {
-				continue
-			}
+		if all(tests, row, facts) {
+			p.total++
+			p.offer(found{score: score, key: keyOf(row, facts)})
 		}
-		p.total++
-		p.offer(hit)
 	}
-}
-
-// documentKey returns a document's ID as a number.
-func documentKey(reader bleveindex.IndexReader, number bleveindex.IndexInternalID) (uint64, error) {
-	id, err := reader.ExternalID(number)
-	if err != nil {
-		return 0, err
-	}
-	if len(id) != 8 {
-		return 0, fmt.Errorf("document %q: %w", id, ErrDamaged)
-	}
-	return binary.BigEndian.Uint64([]byte(id)), nil
 }
 
 // lengthTolerance is by how much messages may be longer than the average
@@ -172,10 +155,10 @@ func withBM25(ctx context.Context, reader bleveindex.IndexReader) (context.Conte
 	if err != nil {
 		return nil, err
 	}
-	total := messages * usualLength
-	if len(words) == 8 {
-		total = binary.BigEndian.Uint64(words)
+	if len(words) != 8 {
+		return nil, fmt.Errorf("search index without its number of words: %w", ErrDamaged)
 	}
+	total := binary.BigEndian.Uint64(words)
 	model := search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring })
 	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, model)
 	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{
@@ -183,7 +166,7 @@ func withBM25(ctx context.Context, reader bleveindex.IndexReader) (context.Conte
 		FieldCardinality: map[string]int{
 			// "*" is what bleve calls a union of postings. Only text is scored,
 			// but bleve looks the length of all of them up.
-			textField: int(total * lengthTolerance), factsField: int(total), "*": int(total),
+			textField: int(total * lengthTolerance), "*": int(total),
 		},
 	}), nil
 }
@@ -205,7 +188,7 @@ func scan(ctx context.Context, t *table.Reader, tests []rowTest, p *page) error 
 		}
 		if all(tests, row, facts) {
 			p.total++
-			p.offer(found{key: uint64(facts.Seconds)<<32 | uint64(row)})
+			p.offer(found{key: keyOf(row, facts)})
 		}
 	}
 	return nil

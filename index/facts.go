@@ -4,15 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/kerbstreet/kerb/parser"
 )
-
-// hasMedia reports whether a message is a photo, a document or the like, or
-// has one attached.
-func hasMedia(kind parser.Kind, attachment string) bool {
-	return kind == parser.Media || attachment != ""
-}
 
 // hasLink reports whether text holds a web address.
 func hasLink(text string) bool {

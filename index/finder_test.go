@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blevesearch/bleve/v2"
+
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -44,15 +46,9 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 	if err != nil {
 		return nil, err
 	}
-	idx, err := createBleve(filepath.Join(dir, "bleve"))
-	if err != nil {
-		return nil, err
-	}
 	var names []string
 	orders := make(map[uint16][]uint32)
 	rowsByTag := make(map[string][]uint32)
-	batch := idx.NewBatch()
-	words := 0
 	for i, m := range messages {
 		chat, err := writer.Chat(m.chat)
 		if err != nil {
@@ -61,7 +57,7 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		if int(chat) == len(names) {
 			names = append(names, m.chat)
 		}
-		facts := table.Row{Seconds: table.Seconds(m.time), Sender: writer.Sender(m.sender), Chat: chat, Kind: m.kind, Edited: m.edited}
+		facts := table.Row{Seconds: table.Seconds(m.time), Sender: writer.Sender(m.sender), Chat: chat, Kind: m.kind, Edited: m.edited, Link: hasLink(m.text), Question: isQuestion(m.text)}
 		var id table.ID
 		binary.BigEndian.PutUint64(id[:], uint64(i+1)*0x9E3779B97F4A7C15)
 		row, err := writer.Append(facts, id, m.text, m.attachment)
@@ -72,25 +68,18 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		for _, tag := range m.tags {
 			rowsByTag[tag] = append(rowsByTag[tag], row)
 		}
-		doc := newDocument(row, facts, m.text, m.attachment)
-		words += wordsOf(doc)
-		if err := batch.IndexAdvanced(doc); err != nil {
-			return nil, err
-		}
-		if batch.Size() == 4000 || i == len(messages)-1 {
-			if err := idx.Batch(batch); err != nil {
-				return nil, err
-			}
-			batch = idx.NewBatch()
-		}
 	}
 	for chat, rows := range orders {
 		writer.SetOrder(chat, rows)
 	}
-	if err := errors.Join(writer.Finish(), addWords(idx, words)); err != nil {
+	if err := writer.Finish(); err != nil {
 		return nil, err
 	}
 	reader, err := table.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	idx, err := buildBleve(dir, messages)
 	if err != nil {
 		return nil, err
 	}
@@ -108,4 +97,28 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		}, nil
 	}
 	return f, nil
+}
+
+// buildBleve indexes messages in three goes, so that the index has several
+// segments, as one that has grown.
+func buildBleve(dir string, messages []testMessage) (bleve.Index, error) {
+	index := ""
+	n := len(messages)
+	for i, part := range [][]testMessage{messages[:n*3/4], messages[n*3/4 : n*19/20], messages[n*19/20:]} {
+		name := generationName(uint64(i + 1))
+		in, err := newIngest(context.Background(), filepath.Join(dir, name), name, index)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range part {
+			if err := in.add(pending{m.text, m.attachment}); err != nil {
+				return nil, err
+			}
+		}
+		if err := in.finish(context.Background()); err != nil {
+			return nil, err
+		}
+		index = filepath.Join(dir, name)
+	}
+	return openBleve(index)
 }

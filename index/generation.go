@@ -69,7 +69,7 @@ type fileSum struct {
 
 // generationFormat is the version of everything inside a generation. Another
 // one is not read but built anew.
-const generationFormat = 1
+const generationFormat = 2
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -180,7 +180,7 @@ func openGeneration(dir string) (_ *generation, err error) {
 		if g.table, err = table.Open(dir); err != nil {
 			return err
 		}
-		g.bleve, err = openBleve(filepath.Join(dir, bleveDir), true)
+		g.bleve, err = openBleve(filepath.Join(dir, bleveDir))
 		var machine *fs.PathError // no permission, too many open files: rebuilding would not help
 		if err != nil && !errors.As(err, &machine) {
 			err = fmt.Errorf("%w: %w", err, ErrDamaged)

@@ -7,78 +7,147 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"sync/atomic"
-	"time"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleveutil "github.com/blevesearch/bleve/v2/util"
-	bolt "go.etcd.io/bbolt"
+	"github.com/RoaringBitmap/roaring/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sync/errgroup"
-
-	"github.com/kerbstreet/kerb/index/table"
 )
 
-// batchSize is how many messages go into bleve at once. Between 2,000 and
-// 5,000 is fastest; beyond 20,000 it becomes slower.
-const batchSize = 4000
+const (
+	// batchSize is how many messages become a segment in memory at once.
+	batchSize = 8000
+
+	// runSize is how many such segments are merged into one file.
+	runSize = 16
+)
 
 // pending is a message on its way into bleve.
-type pending struct {
-	number           uint32
-	row              table.Row
-	text, attachment string
-}
+type pending struct{ text, attachment string }
 
-// ingest writes messages into a bleve index on all processors. One goroutine
-// adds and then finishes or aborts.
+// ingest writes the bleve index of a generation on all processors. One
+// goroutine adds messages in the order of their rows and then finishes or
+// aborts.
 //
-//	add ─▶ batch of 4,000 ─▶ channel ─▶ worker: documents ─▶ bleve segment
-//	                                 └▶ worker
+//	add ─▶ batch ─▶ channel ─▶ worker: documents ─▶ segment in memory ─┐
+//	                        └▶ worker: …                               │
+//	                                     every 16: one segment file ◀──┘
 type ingest struct {
-	dir     string
-	index   bleve.Index
+	dir     string // of the index
+	number  string // of the generation: eight digits
+	names   atomic.Uint32
+	root    root // as of the older generation
 	batch   []pending
-	batches chan<- []pending // nil once closed
+	runs    []*run
+	batches chan<- batch // nil once closed
 	workers *errgroup.Group
-	words   atomic.Int64    // in all documents
+	words   atomic.Uint64   // in all new documents
 	ctx     context.Context // of the workers: done when one failed
-	failed  <-chan error    // what bleve's own goroutines could not do
 }
 
-// newIngest starts to write the index in dir, which is open for writing.
-func newIngest(ctx context.Context, dir string, idx bleve.Index) *ingest {
-	batches := make(chan []pending)
-	in := &ingest{dir: dir, index: idx, batches: batches, failed: backgroundErrors.listen(dir)}
+// batch is work for a worker.
+type batch struct {
+	messages []pending
+	run      *run
+	place    int // in the run
+}
+
+// run is segments that follow one another and are to be merged.
+type run struct {
+	segments [runSize]segment.Segment
+	filled   int          // batches that were sent to workers
+	missing  atomic.Int32 // segments
+	file     segmentFile  // once merged
+}
+
+// newIngest starts an index in dir, which must not exist. It begins with the
+// index in old, unless that is "". The generation's number must be greater
+// than any that a segment in old was made for.
+func newIngest(ctx context.Context, dir, number, old string) (*ingest, error) {
+	in := &ingest{dir: dir, number: number}
+	for _, path := range []string{dir, filepath.Join(dir, storeDir)} {
+		if err := os.Mkdir(path, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	if old != "" {
+		if err := in.link(old); err != nil {
+			return nil, err
+		}
+	}
+	batches := make(chan batch)
+	in.batches = batches
 	in.workers, in.ctx = errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), 4) {
 		in.workers.Go(func() error { return in.work(batches) })
 	}
-	return in
+	return in, nil
 }
 
-func (in *ingest) work(batches <-chan []pending) error {
-	for batch := range batches {
-		if err := in.ctx.Err(); err != nil {
-			return err
+// link takes the segments of an older index over. A segment file never changes
+// once it is written, so it can belong to several generations.
+func (in *ingest) link(old string) (err error) {
+	if in.root, err = readRoot(old); err != nil {
+		return err
+	}
+	for _, s := range in.root.segments {
+		from, to := filepath.Join(old, storeDir, s.name), in.path(s.name)
+		if os.Link(from, to) == nil {
+			continue
 		}
-		b := in.index.NewBatch()
-		for _, m := range batch {
-			doc := newDocument(m.number, m.row, m.text, m.attachment)
-			in.words.Add(int64(wordsOf(doc)))
-			if err := b.IndexAdvanced(doc); err != nil {
-				return err
-			}
-		}
-		if err := in.index.Batch(b); err != nil {
+		if err := copyFile(from, to); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add takes a message. It waits while the workers are busy.
+func (in *ingest) path(name string) string { return filepath.Join(in.dir, storeDir, name) }
+
+// newName names a segment file. scorch wants 16 hexadecimal digits.
+func (in *ingest) newName() string { return fmt.Sprintf("%s%08x.zap", in.number, in.names.Add(1)) }
+
+func (in *ingest) work(batches <-chan batch) error {
+	for b := range batches {
+		if err := in.ctx.Err(); err != nil {
+			return err
+		}
+		documents := make([]bleveindex.Document, len(b.messages))
+		words := 0
+		for i, m := range b.messages {
+			document := newDocument(m.text, m.attachment)
+			words += document.words()
+			documents[i] = document
+		}
+		in.words.Add(uint64(words))
+		var err error
+		if b.run.segments[b.place], _, err = segmentFormat.New(documents); err != nil {
+			return err
+		}
+		if b.run.missing.Add(-1) == 0 {
+			if b.run.file, err = in.merge(in.ctx, b.run.segments[:]); err != nil {
+				return err
+			}
+			clear(b.run.segments[:])
+		}
+	}
+	return nil
+}
+
+// merge writes segments that follow one another as one file, durably.
+func (in *ingest) merge(ctx context.Context, segments []segment.Segment) (segmentFile, error) {
+	file := segmentFile{name: in.newName()}
+	for _, s := range segments {
+		file.messages += s.Count()
+	}
+	cancelled := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { close(cancelled) })()
+	_, _, err := segmentFormat.Merge(segments, make([]*roaring.Bitmap, len(segments)), in.path(file.name), cancelled, nil)
+	return file, err
+}
+
+// add takes the message of the next row. It waits while the workers are busy.
 func (in *ingest) add(m pending) error {
 	if in.batch == nil {
 		in.batch = make([]pending, 0, batchSize)
@@ -94,168 +163,111 @@ func (in *ingest) flush() error {
 	if len(in.batch) == 0 {
 		return nil
 	}
+	if len(in.runs) == 0 || in.runs[len(in.runs)-1].filled == runSize {
+		in.runs = append(in.runs, new(run))
+		in.runs[len(in.runs)-1].missing.Store(runSize)
+	}
+	last := in.runs[len(in.runs)-1]
 	select {
-	case in.batches <- in.batch:
+	case in.batches <- batch{messages: in.batch, run: last, place: last.filled}:
 		in.batch = nil
+		last.filled++
 		return nil
-	case err := <-in.failed:
-		return err
 	case <-in.ctx.Done():
 		// The workers know why, if it was one of them.
 		return context.Cause(in.ctx)
 	}
 }
 
-// finish waits until everything added is on disk and closes the index. Batches
-// are not synced one by one; bleve tells when the last one is persisted, and
-// with it all before.
-func (in *ingest) finish() (err error) {
-	if err := in.flush(); err != nil {
-		return errors.Join(err, in.abort())
-	}
-	close(in.batches)
-	in.batches = nil
-	if err := in.workers.Wait(); err != nil {
-		return errors.Join(err, in.abort())
-	}
-	if err := addWords(in.index, int(in.words.Load())); err != nil {
-		return errors.Join(err, in.abort())
-	}
-	persisted := make(chan error, 1)
-	last := in.index.NewBatch()
-	last.SetInternal([]byte("complete"), []byte{1})
-	last.SetPersistedCallback(func(err error) { persisted <- err })
-	if err := in.index.Batch(last); err != nil {
-		return errors.Join(err, in.abort())
-	}
-	select {
-	case err = <-persisted:
-	case err = <-in.failed:
-	}
-	if err = errors.Join(err, in.abort()); err != nil {
-		return err
-	}
-	return removeDeadSegments(filepath.Join(in.dir, "store"))
-}
-
-// abort stops the workers and closes the index as it is.
-func (in *ingest) abort() error {
-	if in.batches != nil {
-		close(in.batches)
-		in.batches = nil
-		_ = in.workers.Wait() // only how it ended is of interest
-	}
-	if in.index == nil {
-		return nil
-	}
-	err := in.index.Close()
-	in.index = nil
-	backgroundErrors.forget(in.dir)
-	return err
-}
-
-// linkBleve makes dir an index with the segments of the one in from, which is
-// published and must not change. Segments are linked: bleve never writes to a
-// segment again, it makes new ones and unlinks old ones. Everything else, a few
-// kilobytes, is copied.
-func linkBleve(from, dir string) error {
-	for _, sub := range []string{"", "store"} {
-		if err := os.Mkdir(filepath.Join(dir, sub), 0o700); err != nil {
-			return err
-		}
-	}
-	return walkFiles(from, func(name, path string) error {
-		to := filepath.Join(dir, filepath.FromSlash(name))
-		if filepath.Ext(name) == ".zap" && os.Link(path, to) == nil {
-			return nil
-		}
-		return copyFile(path, to)
-	})
-}
-
-// liveSegments returns the names of the segment files that the newest state of
-// a bleve index is made of. The index must be closed.
-func liveSegments(store string) (map[string]bool, error) {
-	root, err := bolt.Open(filepath.Join(store, "root.bolt"), 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
-	if err != nil {
-		return nil, err
-	}
-	live := make(map[string]bool)
-	err = root.View(func(tx *bolt.Tx) error {
-		states := tx.Bucket(bleveutil.BoltSnapshotsBucket)
-		if states == nil {
-			return nil
-		}
-		newest, _ := states.Cursor().Last()
-		if newest == nil || states.Bucket(newest) == nil {
-			return nil
-		}
-		return states.Bucket(newest).ForEachBucket(func(key []byte) error {
-			if name := states.Bucket(newest).Bucket(key).Get(bleveutil.BoltPathKey); name != nil {
-				live[string(name)] = true
-			}
-			return nil
-		})
-	})
-	return live, errors.Join(err, root.Close())
-}
-
-// removeDeadSegments removes segments that bleve had merged into others, or
-// was just writing when it was closed.
-func removeDeadSegments(store string) error {
-	live, err := liveSegments(store)
-	if err != nil {
-		return fmt.Errorf("list segments: %w", err)
-	}
-	entries, err := os.ReadDir(store)
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		if filepath.Ext(entry.Name()) == ".zap" && !live[entry.Name()] {
-			if err := os.Remove(filepath.Join(store, entry.Name())); err != nil {
-				return err
-			}
-		}
+// finish completes the index. The caller makes what was not merged durable,
+// with the directories.
+func (in *ingest) finish(ctx context.Context) error {
+	if err := in.complete(ctx); err != nil {
+		in.abort()
+		return fmt.Errorf("write search index: %w", err)
 	}
 	return nil
 }
 
-// backgroundErrorsName is what the index configuration calls backgroundErrors.
-const backgroundErrorsName = "kerb"
-
-// backgroundErrors hears of what fails in bleve's own goroutines, such as
-// writing to a full disk, which bleve otherwise tries again for ever. bleve
-// takes one callback for the whole process, so this has to be global.
-var backgroundErrors = &errorListeners{byDir: make(map[string]chan error)}
-
-func init() { scorch.RegistryAsyncErrorCallbacks[backgroundErrorsName] = backgroundErrors.hear }
-
-type errorListeners struct {
-	mu    sync.Mutex
-	byDir map[string]chan error
-}
-
-// listen returns a channel that gets the first error about the index in dir.
-func (l *errorListeners) listen(dir string) <-chan error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	errs := make(chan error, 1)
-	l.byDir[dir] = errs
-	return errs
-}
-
-func (l *errorListeners) forget(dir string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.byDir, dir)
-}
-
-func (l *errorListeners) hear(err error, store string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	select {
-	case l.byDir[filepath.Dir(store)] <- fmt.Errorf("search index: %w", err):
-	default: // nobody listens, or has heard enough
+func (in *ingest) complete(ctx context.Context) error {
+	if err := in.flush(); err != nil {
+		return err
 	}
+	if err := in.wait(); err != nil {
+		return err
+	}
+	for _, run := range in.runs {
+		if run.filled < runSize {
+			var err error
+			if run.file, err = in.merge(ctx, run.segments[:run.filled]); err != nil {
+				return err
+			}
+		}
+		in.root.segments = append(in.root.segments, run.file)
+	}
+	in.root.words += in.words.Load()
+	if err := in.compact(ctx); err != nil {
+		return err
+	}
+	return in.root.write(in.dir)
+}
+
+// compact merges the newest segments, so that many small loads do not leave
+// many small segments, each of which costs every search something. A segment
+// is merged with those after it if it is at most twice as big as they are
+// together, and not as big as a run: so a message is merged about as often as
+// the size of a run can be doubled, and large loads merge nothing twice.
+func (in *ingest) compact(ctx context.Context) error {
+	list := in.root.segments
+	first, sum := len(list), uint64(0)
+	for first > 0 && list[first-1].messages < runSize*batchSize && (sum == 0 || list[first-1].messages <= 2*sum) {
+		first--
+		sum += list[first].messages
+	}
+	if len(list)-first < 2 {
+		return nil
+	}
+	merged, err := in.mergeFiles(ctx, list[first:])
+	if err != nil {
+		return err
+	}
+	for _, file := range list[first:] {
+		if err := os.Remove(in.path(file.name)); err != nil {
+			return err
+		}
+	}
+	in.root.segments = append(list[:first:first], merged)
+	return nil
+}
+
+func (in *ingest) mergeFiles(ctx context.Context, files []segmentFile) (merged segmentFile, err error) {
+	var open []segment.Segment
+	defer func() {
+		for _, s := range open {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	for _, file := range files {
+		s, err := segmentFormat.Open(in.path(file.name))
+		if err != nil {
+			return merged, err
+		}
+		open = append(open, s)
+	}
+	return in.merge(ctx, open)
+}
+
+// wait lets the workers come to their end.
+func (in *ingest) wait() error {
+	if in.batches == nil {
+		return nil
+	}
+	close(in.batches)
+	in.batches = nil
+	return in.workers.Wait()
+}
+
+// abort stops the workers. The caller removes what they have written.
+func (in *ingest) abort() {
+	_ = in.wait() // only that it ended is of interest
 }

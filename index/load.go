@@ -264,7 +264,7 @@ func (l *loading) publish(ctx context.Context) error {
 	if l.opts.Progress != nil {
 		l.opts.Progress(Progress{Stage: Publishing, Messages: l.read()})
 	}
-	if err := l.builder.finish(l.loads); err != nil {
+	if err := l.builder.finish(ctx, l.loads); err != nil {
 		return err
 	}
 	for _, spooled := range l.spooled {

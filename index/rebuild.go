@@ -44,7 +44,7 @@ func (s *Store) rebuild(ctx context.Context, state *marks.State, progress func(P
 			return errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
 		}
 	}
-	if err := b.finish(state.Loads); err != nil {
+	if err := b.finish(ctx, state.Loads); err != nil {
 		return err
 	}
 	return s.publish(b.name)

@@ -12,7 +12,7 @@ import (
 type rowTest func(row uint32, facts table.Row) bool
 
 // test returns the test that a node stands for, nil if rows do not tell: for
-// words, and for links, media and questions.
+// words.
 func (k *compiler) test(n query.Node) rowTest {
 	switch n := n.(type) {
 	case nil:
@@ -95,8 +95,17 @@ func (k *compiler) testField(f query.Field) rowTest {
 		return testRows(k.around(f, 0))
 	case query.Near:
 		return testRows(k.around(f, nearby))
+	case query.Has:
+		switch f.Value {
+		case "media":
+			return func(_ uint32, facts table.Row) bool { return facts.Kind == parser.Media || facts.Attached }
+		case "link":
+			return func(_ uint32, facts table.Row) bool { return facts.Link }
+		}
 	case query.Is:
 		switch f.Value {
+		case "question":
+			return func(_ uint32, facts table.Row) bool { return facts.Question }
 		case "edited":
 			return func(_ uint32, facts table.Row) bool { return facts.Edited }
 		case "tagged":
@@ -105,9 +114,9 @@ func (k *compiler) testField(f query.Field) rowTest {
 			tagged := testRows(k.tagged())
 			return func(row uint32, facts table.Row) bool { return !tagged(row, facts) }
 		}
-	default:
+	case query.Before, query.After, query.On:
 	}
-	return nil
+	return func(uint32, table.Row) bool { return false } // a value there is none of
 }
 
 // testRows returns a test for being one of sorted rows.
@@ -118,24 +127,4 @@ func testRows(rows []uint32) rowTest {
 func contains[N uint16 | uint32](sorted []N, number N) bool {
 	_, ok := slices.BinarySearch(sorted, number)
 	return ok
-}
-
-// isMark reports whether a condition, or the opposite of one, is something
-// that bleve does not know: it is tested on what bleve finds.
-func isMark(n query.Node) bool {
-	if not, ok := n.(query.Not); ok {
-		n = not.Node
-	}
-	f, ok := n.(query.Field)
-	if !ok {
-		return false
-	}
-	switch f.Name {
-	case query.Tag, query.Thread, query.Near:
-		return true
-	case query.Is:
-		return f.Value == "tagged" || f.Value == "untagged"
-	default:
-		return false
-	}
 }

@@ -14,14 +14,6 @@ import (
 	"github.com/kerbstreet/kerb/index/table"
 )
 
-// factsQuery matches messages that have any of these terms among their facts.
-type factsQuery struct{ terms []string }
-
-// Searcher implements bleve's query. Facts never score.
-func (q *factsQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
-	return unionSearcher(ctx, r, factsField, q.terms)
-}
-
 // unionSearcher finds what has any of the terms, without a score. It merges
 // the postings of each segment as bitmaps: bleve's searcher for each term costs
 // more than its postings, and a word's beginning stands for thousands of words.
@@ -61,7 +53,7 @@ func unionSearcher(ctx context.Context, r bleveindex.IndexReader, field string, 
 	return &bitmapSearcher{count: documents.GetCardinality(), documents: documents.Iterator()}, nil
 }
 
-// bitmapSearcher walks a set of bleve's document numbers.
+// bitmapSearcher walks a set of bleve's document numbers, which are rows.
 type bitmapSearcher struct {
 	unweighted
 	count     uint64
@@ -121,26 +113,25 @@ func (s *countedSearcher) scored(match *search.DocumentMatch, err error) (*searc
 	return match, err
 }
 
-// rowsQuery matches the messages of sorted rows of the table, without a score.
-type rowsQuery struct {
-	rows  []uint32
+// rowQuery matches the messages whose rows pass a test, without a score.
+type rowQuery struct {
+	test  rowTest
 	table *table.Reader
 }
 
 // Searcher implements bleve's query.
-func (q *rowsQuery) Searcher(_ context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
+func (q *rowQuery) Searcher(ctx context.Context, _ bleveindex.IndexReader, _ mapping.IndexMapping, _ search.SearcherOptions) (search.Searcher, error) {
 	documents := roaring.New()
-	for _, row := range q.rows {
+	for row := range uint32(q.table.Len()) {
+		if row%checkEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		facts, err := q.table.Row(row)
 		if err != nil {
 			return nil, err
 		}
-		id, err := r.InternalID(documentID(facts.Seconds, row))
-		if err != nil {
-			return nil, err
-		}
-		if id != nil {
-			documents.Add(uint32(id.Value()))
+		if q.test(row, facts) {
+			documents.Add(row)
 		}
 	}
 	return &bitmapSearcher{count: documents.GetCardinality(), documents: documents.Iterator()}, nil

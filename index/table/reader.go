@@ -166,7 +166,7 @@ func (r *Reader) Text(row uint32) (text, attachment string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	return b.text(row, facts.attached)
+	return b.text(row, facts.Attached)
 }
 
 // Chats lists the chats by their number.

@@ -21,9 +21,11 @@ type Row struct {
 	Sender  uint32 // number in Reader.People; 0 is nobody
 	Chat    uint16 // number in Reader.Chats
 	Kind    parser.Kind
-	Edited  bool
 
-	attached bool // the text block holds an attachment's name as well
+	Edited   bool
+	Attached bool // a file came with it: the text block holds its name as well
+	Link     bool // the text holds a web address
+	Question bool // the text asks something
 }
 
 const rowSize = 12
@@ -32,6 +34,8 @@ const rowSize = 12
 const (
 	flagEdited = 1 << iota
 	flagAttached
+	flagLink
+	flagQuestion
 )
 
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -57,8 +61,14 @@ func (r Row) append(b []byte) []byte {
 	if r.Edited {
 		flags |= flagEdited
 	}
-	if r.attached {
+	if r.Attached {
 		flags |= flagAttached
+	}
+	if r.Link {
+		flags |= flagLink
+	}
+	if r.Question {
+		flags |= flagQuestion
 	}
 	return append(b, byte(r.Kind), flags)
 }
@@ -70,6 +80,8 @@ func decodeRow(b []byte) Row {
 		Chat:     binary.LittleEndian.Uint16(b[8:]),
 		Kind:     parser.Kind(b[10]),
 		Edited:   b[11]&flagEdited != 0,
-		attached: b[11]&flagAttached != 0,
+		Attached: b[11]&flagAttached != 0,
+		Link:     b[11]&flagLink != 0,
+		Question: b[11]&flagQuestion != 0,
 	}
 }

@@ -164,7 +164,7 @@ func (t *textBlocks) decode(n uint32) (*block, error) {
 	for i := range b.start {
 		b.start[i] = uint32(len(b.raw) - len(rest))
 		var ok bool
-		if _, rest, ok = cutString(rest); ok && t.row(first+uint32(i)).attached {
+		if _, rest, ok = cutString(rest); ok && t.row(first+uint32(i)).Attached {
 			_, rest, ok = cutString(rest)
 		}
 		if !ok {

@@ -155,7 +155,7 @@ func (w *Writer) Append(row Row, id ID, text, attachment string) (uint32, error)
 		return 0, fmt.Errorf("%d messages: %w", w.count, ErrFull)
 	}
 	number := w.count
-	row.attached = attachment != ""
+	row.Attached = attachment != ""
 	w.rows.buffer = row.append(w.rows.buffer)
 	w.ids.buffer = append(w.ids.buffer, id[:]...)
 	w.newIDs = append(w.newIDs, id)
@@ -165,7 +165,7 @@ func (w *Writer) Append(row Row, id ID, text, attachment string) (uint32, error)
 
 	w.block = binary.AppendUvarint(w.block, uint64(len(text)))
 	w.block = append(w.block, text...)
-	if row.attached {
+	if row.Attached {
 		w.block = binary.AppendUvarint(w.block, uint64(len(attachment)))
 		w.block = append(w.block, attachment...)
 	}
