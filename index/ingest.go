@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -236,7 +237,7 @@ func (in *ingest) compact(ctx context.Context) error {
 			return err
 		}
 	}
-	in.root.segments = append(list[:first:first], merged)
+	in.root.segments = slices.Replace(list, first, len(list), merged)
 	return nil
 }
 
