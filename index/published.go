@@ -192,7 +192,9 @@ func (s *Store) clean(state *marks.State) error {
 	entries, err := os.ReadDir(s.path(tmpDir))
 	errs = append(errs, err)
 	for _, entry := range entries {
-		remove(s.path(tmpDir, entry.Name()))
+		if !inUse(entry.Name()) {
+			remove(s.path(tmpDir, entry.Name()))
+		}
 	}
 	published, err := s.publishedName()
 	if err != nil {

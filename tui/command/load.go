@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,11 +57,7 @@ func (f *loadFlags) options() (index.LoadOptions, error) {
 
 // load loads what paths name and prints what came of it.
 func (k *kerb) load(ctx context.Context, store *index.Store, paths []string, opts index.LoadOptions) (err error) {
-	dir := spoolDir(store.Dir())
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	exports, err := k.openExports(ctx, dir, paths)
+	exports, err := k.openExports(ctx, store.TempDir, paths)
 	if err != nil {
 		return err
 	}
@@ -77,7 +72,11 @@ func (k *kerb) load(ctx context.Context, store *index.Store, paths []string, opt
 			return err
 		}
 	}
-	report.Refused = append(exports.refused, report.Refused...)
+	refused := exports.refused
+	for _, err := range report.Refused {
+		refused = append(refused, exports.named(err))
+	}
+	report.Refused = refused
 	return k.reportLoad(report)
 }
 

@@ -77,7 +77,8 @@ func (f *readFlags) options() (parser.Options, error) {
 // parseEach opens what paths name and does each with every chat in it. What is
 // refused is reported and does not keep the rest from being read.
 func (k *kerb) parseEach(ctx context.Context, paths []string, opts parser.Options, each func(context.Context, *parser.Export, parser.Options) error) (err error) {
-	exports, err := k.openExports(ctx, os.TempDir(), paths)
+	tempDir := func() (string, error) { return os.MkdirTemp("", "kerb-*") }
+	exports, err := k.openExports(ctx, tempDir, paths)
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func (k *kerb) parseEach(ctx context.Context, paths []string, opts parser.Option
 		case errors.Is(err, errPartial):
 			read, partial = read+1, true
 		case isRefusal:
-			exports.refused = append(exports.refused, refused)
+			exports.refused = append(exports.refused, exports.named(refused))
 		case err != nil:
 			return err
 		default:

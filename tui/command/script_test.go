@@ -1,9 +1,11 @@
 package command_test
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -40,6 +42,8 @@ func TestScripts(t *testing.T) {
 			"harmless": harmless,
 			"expand":   expand,
 			"idof":     idOf,
+			"zip":      zipFiles,
+			"empty":    empty,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -132,4 +136,34 @@ func idOf(ts *testscript.TestScript, neg bool, args []string) {
 
 func unescape(s string) (string, error) {
 	return strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+}
+
+// zipFiles packs files as a phone does: zip ARCHIVE FILE...
+func zipFiles(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: zip ARCHIVE FILE...")
+	}
+	archive, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	packer := zip.NewWriter(archive)
+	for _, name := range args[1:] {
+		member, err := packer.Create(name)
+		ts.Check(err)
+		_, err = io.WriteString(member, ts.ReadFile(name))
+		ts.Check(err)
+	}
+	ts.Check(packer.Close())
+	ts.Check(archive.Close())
+}
+
+// empty checks that a directory holds nothing: empty DIRECTORY.
+func empty(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: empty DIRECTORY")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, entry := range entries {
+		ts.Fatalf("%s holds %s", args[0], entry.Name())
+	}
 }

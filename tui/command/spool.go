@@ -1,12 +1,10 @@
 package command
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -16,87 +14,85 @@ import (
 // stdinName is what standard input is called where a file is expected.
 const stdinName = "-"
 
+// spoolName is the name of the file that holds what came on standard input,
+// and what messages call it.
+const spoolName = "standard input"
+
 // exports are the chats that a command line names, until closed.
 type exports struct {
 	chats   []*parser.Export
-	refused []error // of what was named but could not be opened
-	spools  []*os.File
+	refused []error  // of what was named but could not be opened
+	spools  []string // directories with what came on standard input
 }
 
 // openExports opens what paths name. It fails only if ctx ends; whatever
-// cannot be opened is in refused. Standard input is copied to a temporary file
-// in dir, because an export is read twice.
-func (k *kerb) openExports(ctx context.Context, dir string, paths []string) (*exports, error) {
+// cannot be opened is in refused. Standard input is copied into a directory
+// that tempDir makes, because an export is read twice.
+func (k *kerb) openExports(ctx context.Context, tempDir func() (string, error), paths []string) (*exports, error) {
 	e := &exports{}
 	for _, path := range paths {
-		chats, err := k.openPath(ctx, e, dir, path)
+		chats, err := k.openPath(ctx, e, tempDir, path)
 		if ctx.Err() != nil {
 			return nil, errors.Join(ctx.Err(), e.Close())
 		}
 		e.chats = append(e.chats, chats...)
-		e.refused = append(e.refused, split(err)...)
+		for _, refused := range split(err) {
+			e.refused = append(e.refused, e.named(refused))
+		}
 	}
 	return e, nil
 }
 
-func (k *kerb) openPath(ctx context.Context, e *exports, dir, path string) ([]*parser.Export, error) {
+func (k *kerb) openPath(ctx context.Context, e *exports, tempDir func() (string, error), path string) ([]*parser.Export, error) {
 	if path != stdinName {
 		return parser.Open(ctx, path)
 	}
-	spool, err := spoolInput(ctx, dir, k.stdin)
+	dir, err := tempDir()
 	if err != nil {
+		return nil, err
+	}
+	e.spools = append(e.spools, dir)
+	spool := filepath.Join(dir, spoolName)
+	if err := spoolInput(ctx, spool, k.stdin); err != nil {
 		return nil, fmt.Errorf("reading standard input: %w", err)
 	}
-	e.spools = append(e.spools, spool)
-	return openSpool(ctx, spool)
+	return parser.Open(ctx, spool)
 }
 
-// openSpool opens what came on standard input: a zip, or the text of a chat.
-func openSpool(ctx context.Context, spool *os.File) ([]*parser.Export, error) {
-	info, err := spool.Stat()
-	if err != nil {
-		return nil, err
+// named makes a refusal of what is spooled speak of standard input.
+func (e *exports) named(err error) error {
+	refused, ok := errors.AsType[*parser.RefusedError](err)
+	if !ok {
+		return err
 	}
-	head := make([]byte, 4)
-	if _, err := spool.ReadAt(head, 0); err == nil && bytes.Equal(head, []byte("PK\x03\x04")) {
-		return parser.Open(ctx, spool.Name())
+	for _, dir := range e.spools {
+		if name, err := filepath.Rel(dir, refused.Path); err == nil && filepath.IsLocal(name) {
+			named := *refused
+			named.Path = name
+			return &named
+		}
 	}
-	return []*parser.Export{parser.FromReader("standard input", func() (io.ReadCloser, error) {
-		return io.NopCloser(io.NewSectionReader(spool, 0, info.Size())), nil
-	})}, nil
+	return err
 }
 
-// spoolInput copies r to a temporary file in dir that only the user can read.
-// An interrupt ends it, even while r has nothing to read.
-func spoolInput(ctx context.Context, dir string, r io.Reader) (*os.File, error) {
-	spool, err := os.CreateTemp(dir, "input-*")
+// spoolInput copies r to a new file that only the user can read. An interrupt
+// ends it, even while r has nothing to read.
+func spoolInput(ctx context.Context, path string, r io.Reader) error {
+	spool, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	copied := make(chan error, 1)
 	go func() {
 		_, err := io.Copy(spool, r)
-		copied <- err
+		copied <- errors.Join(err, spool.Close())
 	}()
 	select {
-	case err = <-copied:
+	case err := <-copied:
+		return err
 	case <-ctx.Done():
-		err = ctx.Err()
+		return errors.Join(ctx.Err(), spool.Close()) // the copying ends with the next byte it gets, or with the process
 	}
-	if err != nil {
-		return nil, errors.Join(err, discard(spool))
-	}
-	return spool, nil
-}
-
-// discard removes a temporary file, if nobody else has: a load clears what it
-// finds left over in the store.
-func discard(spool *os.File) error {
-	closed := spool.Close()
-	if err := os.Remove(spool.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return errors.Join(closed, err)
-	}
-	return closed
 }
 
 // Close ends the use of all chats and removes what was spooled.
@@ -106,11 +102,7 @@ func (e *exports) Close() error {
 		err = errors.Join(err, chat.Close())
 	}
 	for _, spool := range e.spools {
-		err = errors.Join(err, discard(spool))
+		err = errors.Join(err, os.RemoveAll(spool))
 	}
 	return err
 }
-
-// spoolDir returns where standard input is kept for the length of a load: in
-// the store, which only the user can read.
-func spoolDir(store string) string { return filepath.Join(store, "tmp") }
