@@ -43,6 +43,7 @@ func (s Sort) order(a, b found) int {
 
 // page keeps the first few matches of an order and counts all.
 type page struct {
+	each  func(row uint32) // if there is one, it gets every match, and none is kept
 	sort  Sort
 	limit int
 	total int
@@ -59,12 +60,14 @@ func (p *page) Pop() any           { panic("a page only grows and replaces") }
 // full reports whether a match with this score need not be offered: there are
 // enough that are better.
 func (p *page) full(score float64) bool {
-	return p.limit == 0 || p.sort == ByRelevance && len(p.worst) == p.limit && score < p.worst[0].score
+	return p.each == nil && p.limit == 0 || p.sort == ByRelevance && len(p.worst) == p.limit && score < p.worst[0].score
 }
 
 // offer takes a match if it is among the first.
 func (p *page) offer(f found) {
 	switch {
+	case p.each != nil:
+		p.each(f.row())
 	case len(p.worst) < p.limit:
 		heap.Push(p, f)
 	case p.limit > 0 && p.sort.order(f, p.worst[0]) < 0:

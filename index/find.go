@@ -33,9 +33,15 @@ func (sn *Snapshot) Search(ctx context.Context, req Request) (result Result, err
 // Match returns the IDs of all messages that match the whole query, chat by
 // chat, each in its order.
 func (sn *Snapshot) Match(ctx context.Context, text string) (ids []ID, problems []query.Problem, err error) {
+	return sn.Matching(ctx, Request{Query: text})
+}
+
+// Matching is Match for what Search counts as Total: within the request's chat,
+// and with its last word perhaps unfinished.
+func (sn *Snapshot) Matching(ctx context.Context, req Request) (ids []ID, problems []query.Problem, err error) {
 	err = sn.guard(func() error {
 		var rows []uint32
-		if rows, problems, err = sn.finder().match(ctx, text); err != nil {
+		if rows, problems, err = sn.finder().match(ctx, req); err != nil {
 			return err
 		}
 		ids = make([]ID, 0, len(rows))

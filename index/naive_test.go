@@ -214,7 +214,7 @@ func checkQuery(t *testing.T, f *finder, v naive, text string, sort Sort) {
 			want = append(want, uint32(row))
 		}
 	}
-	got, _, err := f.match(t.Context(), text)
+	got, _, err := f.match(t.Context(), Request{Query: text})
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}

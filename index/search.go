@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -39,11 +40,12 @@ func (m Match) String() string { return [...]string{"all", "some", "typo"}[m] }
 type Request struct {
 	Query  string
 	Sort   Sort
-	Limit  int  // hits wanted; 0 means 50
-	Offset int  // hits to skip
-	Around int  // messages before and after each hit to return with it
-	Strict bool // whole matches only
-	Typing bool // the last word may be unfinished: match words that begin with it
+	Limit  int    // hits wanted; 0 means 50
+	Offset int    // hits to skip
+	Around int    // messages before and after each hit to return with it
+	Strict bool   // whole matches only
+	Typing bool   // the last word may be unfinished: match words that begin with it
+	Chat   string // if not empty, only messages of the chat that is shown by this name
 }
 
 // Result is one page of hits and what is known of the rest.
@@ -89,6 +91,20 @@ func (f *finder) parse(text string, typing bool) (plan, []query.Problem) {
 	return p, slices.Compact(problems)
 }
 
+// plan is what a request's query asks for, within its chat.
+func (f *finder) plan(req Request) (plan, []query.Problem, error) {
+	p, problems := f.parse(req.Query, req.Typing)
+	if req.Chat == "" {
+		return p, problems, nil
+	}
+	number := slices.Index(f.chats, req.Chat)
+	if number < 0 {
+		return plan{}, nil, fmt.Errorf("%q: %w", req.Chat, ErrNoChat)
+	}
+	p.within(uint16(number))
+	return p, problems, nil
+}
+
 // run fills a page with what a query matches; nil is every message.
 func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) error {
 	q := plan.whole
@@ -112,7 +128,10 @@ func (f *finder) search(ctx context.Context, req Request) (Result, error) {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	plan, problems := f.parse(req.Query, req.Typing)
+	plan, problems, err := f.plan(req)
+	if err != nil {
+		return Result{}, err
+	}
 	result := Result{Problems: problems}
 	whole := page{sort: req.Sort, limit: offset + limit}
 	if err := f.run(ctx, &plan, false, &whole); err != nil {
@@ -181,10 +200,13 @@ func (f *finder) around(ctx context.Context, row uint32, n int) (before, after [
 	return before, after, nil
 }
 
-// match lists the rows that match all of a query: chat by chat, each in its
-// order.
-func (f *finder) match(ctx context.Context, text string) ([]uint32, []query.Problem, error) {
-	plan, problems := f.parse(text, false)
+// match lists the rows that match all of a request's query: chat by chat, each
+// in its order.
+func (f *finder) match(ctx context.Context, req Request) ([]uint32, []query.Problem, error) {
+	plan, problems, err := f.plan(req)
+	if err != nil {
+		return nil, nil, err
+	}
 	all := page{sort: Oldest, limit: f.table.Len()}
 	if err := f.run(ctx, &plan, false, &all); err != nil {
 		return nil, nil, err
