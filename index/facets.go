@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -20,6 +21,8 @@ type Facets struct {
 	Tags   []TagCount   // most messages first
 	Kinds  []KindCount  // most messages first
 	Months []MonthCount // from the first match's to the last one's
+
+	Problems []query.Problem // what of the query was not understood, and where
 }
 
 // KindCount is a kind of message and how many there are.
@@ -60,7 +63,7 @@ type tally struct {
 }
 
 func (f *finder) facets(ctx context.Context, req Request) (Facets, error) {
-	plan, _, err := f.plan(req)
+	plan, problems, err := f.plan(req)
 	if err != nil {
 		return Facets{}, err
 	}
@@ -72,7 +75,7 @@ func (f *finder) facets(ctx context.Context, req Request) (Facets, error) {
 	if t.err != nil {
 		return Facets{}, t.err
 	}
-	facets := Facets{Total: all.total, People: t.people(), Kinds: t.kindCounts(), Months: t.months()}
+	facets := Facets{Total: all.total, People: t.people(), Kinds: t.kindCounts(), Months: t.months(), Problems: problems}
 	for _, tag := range f.tags {
 		count := TagCount{Tag: tag}
 		for _, row := range f.tagged(tag) {

@@ -23,6 +23,7 @@ const queryHelp = `Words: messages with all of them come first, then those with 
 func (k *kerb) searchCommand() *cobra.Command {
 	var request index.Request
 	var sortBy string
+	var facets bool
 	cmd := &cobra.Command{
 		Use:   "search QUERY...",
 		Short: "Find messages",
@@ -31,6 +32,7 @@ func (k *kerb) searchCommand() *cobra.Command {
 ` + queryHelp,
 		Example: `kerb search power cut -news
 kerb search --sort newest from:ben ladder
+kerb search --facets pothole
 kerb search 'tag:outage after:2025 (water OR gas)'`,
 		GroupID:     groupLook,
 		Annotations: map[string]string{takesQuery: "yes"},
@@ -45,6 +47,9 @@ kerb search 'tag:outage after:2025 (water OR gas)'`,
 			}
 			request.Query = joinQuery(args)
 			return k.withSnapshot(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+				if facets {
+					return k.facets(cmd.Context(), sn, request)
+				}
 				return k.search(cmd.Context(), sn, request)
 			})
 		},
@@ -52,6 +57,7 @@ kerb search 'tag:outage after:2025 (water OR gas)'`,
 	cmd.Flags().IntVar(&request.Limit, "limit", 50, "print at most this many hits")
 	cmd.Flags().IntVar(&request.Around, "context", 0, "print this many messages before and after each hit")
 	cmd.Flags().BoolVar(&request.Strict, "strict", false, "only messages that match the whole query")
+	cmd.Flags().BoolVar(&facets, "facets", false, "print counts by person, tag, kind and month instead (with --json one object)")
 	cmd.Flags().StringVar(&sortBy, "sort", "relevance", "relevance, newest or oldest first")
 	completeWords(cmd, "sort", "relevance", "newest", "oldest")
 	return cmd
