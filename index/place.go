@@ -15,6 +15,7 @@ type Place struct {
 	Chat      string // by the name that was shown
 	Message   ID     // the one that was selected there
 	Searching bool   // the search lay over the chat
+	Within    bool   // that search stays within the chat
 	Query     string
 	Hit       ID // the one that was selected in the search
 }
@@ -24,6 +25,7 @@ type storedPlace struct {
 	Chat      string `json:"chat"`
 	Message   string `json:"message"`
 	Searching bool   `json:"searching,omitempty"`
+	Within    bool   `json:"within,omitempty"`
 	Query     string `json:"query,omitempty"`
 	Hit       string `json:"hit,omitempty"`
 }
@@ -39,7 +41,7 @@ func (s *Store) LastPlace() (p Place, ok bool) {
 	if err := json.Unmarshal(content, &stored); err != nil || stored.Chat == "" {
 		return Place{}, false
 	}
-	p = Place{Chat: stored.Chat, Searching: stored.Searching, Query: stored.Query}
+	p = Place{Chat: stored.Chat, Searching: stored.Searching, Within: stored.Within, Query: stored.Query}
 	if p.Message, err = ParseID(stored.Message); err != nil {
 		return Place{}, false
 	}
@@ -53,7 +55,7 @@ func (s *Store) LastPlace() (p Place, ok bool) {
 
 // KeepPlace replaces the place that was kept.
 func (s *Store) KeepPlace(p Place) error {
-	stored := storedPlace{Chat: p.Chat, Message: p.Message.String(), Searching: p.Searching, Query: p.Query}
+	stored := storedPlace{Chat: p.Chat, Message: p.Message.String(), Searching: p.Searching, Within: p.Within, Query: p.Query}
 	if p.Hit != (ID{}) {
 		stored.Hit = p.Hit.String()
 	}

@@ -14,7 +14,7 @@ func TestAPlaceIsThereAgainInTheNextRun(t *testing.T) {
 	if p, ok := s.LastPlace(); ok {
 		t.Errorf("a new store has a place: %+v", p)
 	}
-	want := Place{Chat: "Elm “Street”\n", Message: ID{1, 2, 3}, Searching: true, Query: `from:"Deb" lad`, Hit: ID{9}}
+	want := Place{Chat: "Elm “Street”\n", Message: ID{1, 2, 3}, Searching: true, Within: true, Query: `from:"Deb" lad`, Hit: ID{9}}
 	if err := s.KeepPlace(want); err != nil {
 		t.Fatal(err)
 	}

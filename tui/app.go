@@ -184,7 +184,9 @@ func (a *app) search() tea.Cmd {
 		a.say("There is nothing to search yet: load an export first.")
 		return nil
 	}
-	a.push(newSearch(a))
+	s := newSearch(a)
+	s.setScope(a.scopeOf())
+	a.push(s)
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -218,6 +219,10 @@ func (s *fakeSnapshot) Search(_ context.Context, r index.Request) (index.Result,
 	s.store.mu.Lock()
 	s.store.searched = append(s.store.searched, r.Query)
 	s.store.mu.Unlock()
+	return s.find(r), nil
+}
+
+func (s *fakeSnapshot) find(r index.Request) index.Result {
 	var words []string
 	result := index.Result{Took: 2 * time.Millisecond}
 	for _, w := range strings.Fields(strings.ToLower(r.Query)) {
@@ -230,10 +235,17 @@ func (s *fakeSnapshot) Search(_ context.Context, r index.Request) (index.Result,
 	}
 	var all, some []index.Hit
 	for _, chat := range s.chats {
+		if r.Chat != "" && r.Chat != chat {
+			continue
+		}
 		for _, m := range s.messages[chat] {
 			var spans []index.Span
 			for _, w := range words {
-				if i := strings.Index(strings.ToLower(m.Text), w); i >= 0 {
+				if name, ok := strings.CutPrefix(w, "from:"); ok {
+					if strings.Contains(strings.ToLower(m.Sender), name) {
+						spans = append(spans, index.Span{})
+					}
+				} else if i := strings.Index(strings.ToLower(m.Text), w); i >= 0 {
 					spans = append(spans, index.Span{Start: i, End: i + len(w)})
 				}
 			}
@@ -254,16 +266,65 @@ func (s *fakeSnapshot) Search(_ context.Context, r index.Request) (index.Result,
 	hits := slices.Concat(all, some)
 	from := min(r.Offset, len(hits))
 	result.Hits = hits[from:min(len(hits), from+r.Limit)]
-	return result, nil
+	return result
 }
 
-func (s *fakeSnapshot) Match(ctx context.Context, q string) ([]index.ID, []query.Problem, error) {
-	r, err := s.Search(ctx, index.Request{Query: q, Limit: 1 << 20})
+func (s *fakeSnapshot) Matching(_ context.Context, r index.Request) ([]index.ID, []query.Problem, error) {
+	r.Limit, r.Offset = 1<<20, 0
+	result := s.find(r)
 	var ids []index.ID
-	for _, h := range r.Hits {
+	for _, h := range result.Hits {
 		if h.Match == index.MatchAll {
 			ids = append(ids, h.ID)
 		}
 	}
-	return ids, r.Problems, err
+	return ids, result.Problems, nil
+}
+
+func (s *fakeSnapshot) Facets(_ context.Context, r index.Request) (index.Facets, error) {
+	r.Limit, r.Offset, r.Sort = 1<<20, 0, index.Oldest
+	result := s.find(r)
+	people, tags, kinds, months := map[string]int{}, map[string]int{}, map[parser.Kind]int{}, map[time.Time]int{}
+	f := index.Facets{Total: result.Total}
+	for _, h := range result.Hits {
+		if h.Match != index.MatchAll {
+			continue
+		}
+		if h.Sender != "" {
+			people[h.Sender]++
+		}
+		kinds[h.Kind]++
+		for _, tag := range h.Tags {
+			tags[tag]++
+		}
+		months[monthOf(h.Time)]++
+	}
+	for name, n := range people {
+		f.People = append(f.People, index.Person{Name: name, Messages: n})
+	}
+	for tag, n := range tags {
+		f.Tags = append(f.Tags, index.TagCount{Tag: tag, Messages: n})
+	}
+	for kind, n := range kinds {
+		f.Kinds = append(f.Kinds, index.KindCount{Kind: kind, Messages: n})
+	}
+	slices.SortFunc(f.People, func(a, b index.Person) int {
+		return cmp.Or(b.Messages-a.Messages, cmp.Compare(a.Name, b.Name))
+	})
+	slices.SortFunc(f.Tags, func(a, b index.TagCount) int {
+		return cmp.Or(b.Messages-a.Messages, cmp.Compare(a.Tag, b.Tag))
+	})
+	slices.SortFunc(f.Kinds, func(a, b index.KindCount) int {
+		return cmp.Or(b.Messages-a.Messages, cmp.Compare(a.Kind, b.Kind))
+	})
+	if found := slices.SortedFunc(maps.Keys(months), time.Time.Compare); len(found) > 0 {
+		for m := found[0]; !m.After(found[len(found)-1]); m = m.AddDate(0, 1, 0) {
+			f.Months = append(f.Months, index.MonthCount{Month: m, Messages: months[m]})
+		}
+	}
+	return f, nil
+}
+
+func monthOf(t time.Time) time.Time {
+	return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
 }

@@ -107,6 +107,11 @@ var states = []struct {
 	{name: "search with some of the words", store: street, keys: func(d *driver) { d.press("/").write("power pothole") }},
 	{name: "search with a problem", store: street, keys: func(d *driver) { d.press("/").write("power !form:ben") }},
 	{name: "search in two chats", store: twoChats, keys: func(d *driver) { d.press("/").write("power").press("down") }},
+	{name: "search in the counts", store: twoKinds, keys: func(d *driver) { d.press("/").write("a").press("tab", "tab", "right") }},
+	{name: "search in the months", store: years, keys: func(d *driver) {
+		d.press("/").write("message").press("tab", "tab", "down", "right", "right", "right")
+	}},
+	{name: "search for nothing in one chat", store: twoChats, keys: func(d *driver) { d.press("/").write("zebra") }},
 	{name: "search newest first", store: street, keys: func(d *driver) { d.press("/").write("power").press("ctrl+s", "tab") }},
 	{name: "search of wide and right-to-left text", store: wide, keys: func(d *driver) { d.press("/").write("a") }},
 	{name: "tags", store: street, keys: func(d *driver) { d.press("t") }},
@@ -188,6 +193,19 @@ func long() *fakeStore {
 		say("Mill Lane", "Ben", strings.Repeat("The minutes of the meeting, in full. ", 271)).
 		say("Mill Lane", "Ann", strings.Repeat("line\n", 40)+"end").
 		say("Mill Lane", "Cat", "after")
+}
+
+// years is a chat of many months and many people.
+func years() *fakeStore {
+	f := newFake()
+	for i := range 400 {
+		f.sayAt("Mill Lane", time.Date(2018, 1, 3+i*i/50, 9, 0, 0, 0, time.UTC), fmt.Sprintf("Neighbour at no %d", i*i%37), "a message")
+	}
+	return f
+}
+
+func twoKinds() *fakeStore {
+	return twoChats().add("Linden Street", index.Message{Time: time.Date(2025, 4, 4, 9, 0, 0, 0, time.UTC), Sender: "Sue", Kind: parser.Media, Attachment: "a.jpg", Text: "a photo"})
 }
 
 func twoChats() *fakeStore {

@@ -18,7 +18,7 @@ func (a *app) place() (p index.Place, ok bool) {
 		switch s := a.screens[i].(type) {
 		case *search:
 			if i == len(a.screens)-1 {
-				p.Searching, p.Query = true, s.in.value()
+				p.Searching, p.Within, p.Query = true, s.scope.chat != "", s.in.value()
 				if s.list.at < len(s.hits) {
 					p.Hit = s.hits[s.list.at].id
 				}
@@ -55,6 +55,11 @@ func (a *app) arrive() tea.Cmd {
 	s := newSearch(a)
 	s.in.set(last.Query)
 	s.sought = last.Hit
+	home := a.scopeOf()
+	if !last.Within {
+		home.chat = ""
+	}
+	s.setScope(home)
 	a.push(s)
 	return tea.Batch(c.show(pos), s.edited())
 }

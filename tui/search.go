@@ -16,9 +16,11 @@ import (
 // next ones are there, whole; an answer that comes late is dropped.
 type search struct {
 	*app
-	in     input
-	inList bool // the keys are in the list, where letters are keys
-	sort   index.Sort
+	in       input
+	scope    scope
+	inList   bool // the keys are in the list, where letters are keys
+	inFacets bool // they are in the facets
+	sort     index.Sort
 
 	asked   string // the query whose answer is shown
 	hits    []entry
@@ -34,6 +36,7 @@ type search struct {
 	all    bool // every message that matches the query is chosen
 
 	asking, asking2 question // the first page; further ones
+	facets          facets
 	around          *preview // nil while there is one pane
 }
 
@@ -51,7 +54,8 @@ type found struct {
 
 func newSearch(a *app) *search {
 	s := &search{app: a, chosen: chosen{}, partial: -1}
-	s.in = input{prompt: " /  ", hint: "type a word your neighbours would use", changed: s.edited}
+	s.in = input{hint: "type a word your neighbours would use", changed: s.edited}
+	s.setScope(scope{})
 	s.list.height = s.heightOf
 	s.around = newPreview(a)
 	return s
@@ -67,7 +71,7 @@ func (s *search) where() string {
 }
 
 func (s *search) typing() *input {
-	if s.inList {
+	if s.inList || s.inFacets {
 		return nil
 	}
 	return &s.in
@@ -76,24 +80,33 @@ func (s *search) typing() *input {
 func (s *search) keys() keymap {
 	open := bind("enter", "open in the chat", s.enter, "enter").short("open")
 	order := bind("s", "order: best, newest or oldest first", s.order, "s", "ctrl+s").short("order")
+	if s.inFacets {
+		return append(s.facetKeys(), s.scopeKeys()...)
+	}
 	if !s.inList {
 		order = bind("ctrl+s", "order: best, newest or oldest first", s.order, "ctrl+s").short("order")
-		return append(keymap{
+		return slices.Concat(keymap{
 			open,
-			bind("tab", "to the hits, where letters are keys", do(func() { s.inList = true }), "tab").short("tag and choose"),
+			bind("tab", "to the hits, where letters are keys", do(s.toList), "tab").short("tag and choose"),
+		}, s.scopeKeys(), keymap{
 			order,
 			bind("esc", "empty the line, then back", s.escape, "esc").short("back"),
-		}, s.moves(true)...)
+		}, s.moves(true))
 	}
-	return append(keymap{
+	onward := bind("tab", "to the line, to type", s.toLine, "tab")
+	if len(s.facets.rows) > 0 {
+		onward = bind("tab", "to the counts, to narrow the search", do(s.toFacets), "tab").short("narrow")
+	}
+	return slices.Concat(keymap{
 		open,
 		bind("t", "tag this message, or those chosen", s.tag, "t").short("tag"),
 		bind("space", "choose this message for tagging", do(s.choose), "space").short("choose"),
 		bind("a", "choose all that match", do(s.chooseAll), "a").short("all"),
+		onward,
 		order,
-		bind("tab", "to the line, to type", s.toLine, "tab", "/"),
+		bind("/", "to the line, to type", s.toLine, "/"),
 		bind("r", "the whole message", do(s.read), "r"),
-	}, s.moves(false)...)
+	}, s.scopeKeys(), s.moves(false))
 }
 
 // moves are the common ones; a step may need more hits or another preview.
@@ -124,9 +137,12 @@ func (s *search) look() tea.Cmd {
 }
 
 func (s *search) toLine() tea.Cmd {
-	s.inList = false
+	s.inList, s.inFacets = false, false
 	return nil
 }
+
+func (s *search) toList()   { s.inList, s.inFacets = true, false }
+func (s *search) toFacets() { s.inList, s.inFacets = false, true }
 
 // escape empties the line, then leaves.
 func (s *search) escape() tea.Cmd {
@@ -146,7 +162,7 @@ func (s *search) edited() tea.Cmd {
 		s.asked, s.hits, s.result, s.partial, s.more, s.moved = "", nil, index.Result{}, -1, false, false
 		s.list.resize(0, s.list.space)
 		s.around.clear()
-		return nil
+		return s.count()
 	}
 	return s.askFor(hitsPage)
 }
@@ -167,13 +183,14 @@ func (s *search) fetchMore() tea.Cmd {
 }
 
 func (s *search) find(offset, limit int) func(context.Context, snapshot) (tea.Msg, error) {
-	q, order := s.in.value(), s.sort
+	req := s.request()
+	req.Limit, req.Offset = limit, offset
 	return func(ctx context.Context, sn snapshot) (tea.Msg, error) {
-		r, err := sn.Search(ctx, index.Request{Query: q, Sort: order, Limit: limit, Offset: offset, Typing: true})
+		r, err := sn.Search(ctx, req)
 		if err != nil {
 			return nil, err
 		}
-		f := found{query: q, sort: order, offset: offset, result: r}
+		f := found{query: req.Query, sort: req.Sort, offset: offset, result: r}
 		f.result.Hits = nil
 		for _, h := range r.Hits {
 			e := newEntry(h.Message, h.Highlights)
@@ -190,6 +207,8 @@ func (s *search) update(msg tea.Msg) tea.Cmd {
 		return s.take(msg)
 	case neighbours:
 		s.around.take(msg)
+	case index.Facets:
+		s.facets.set(s, msg)
 	case changed:
 		if s.asked == "" {
 			return nil
@@ -214,7 +233,17 @@ func (s *search) update(msg tea.Msg) tea.Cmd {
 
 func (s *search) click(msg click) tea.Cmd {
 	if msg.y < searchHead {
+		if msg.y == 0 && s.scope.chat != "" && msg.x < s.theme.width(s.in.prompt) {
+			return s.rescope()
+		}
 		return s.toLine()
+	}
+	for _, spot := range s.facets.spots {
+		if msg.y == searchHead+s.list.space+spot.y && msg.x >= spot.from && msg.x < spot.to {
+			s.facets.row, s.facets.item = spot.row, spot.item
+			s.toFacets()
+			return s.narrow()
+		}
 	}
 	row, ok := s.list.rowAt(msg.y - searchHead)
 	switch {
@@ -256,7 +285,10 @@ func (s *search) take(f found) tea.Cmd {
 	s.partial = slices.IndexFunc(s.hits, func(e entry) bool { return e.match != index.MatchAll })
 	s.more = len(f.hits) > 0 && len(f.hits)%hitsPage == 0
 	s.list.resize(len(s.hits), s.list.space)
-	return s.look()
+	if f.offset > 0 {
+		return s.look()
+	}
+	return tea.Batch(s.look(), s.count())
 }
 
 // order goes on to the next order of hits.
@@ -319,7 +351,8 @@ func (s *search) tag() tea.Cmd {
 	case len(s.hits) == 0:
 		return nil
 	case s.all:
-		return s.app.tag(targets{query: s.asked, total: s.result.Total, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
+		all := s.request()
+		return s.app.tag(targets{all: &all, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
 	}
 	return s.app.tag(targetsOf(s.chosen, s.hits[s.list.at]))
 }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 // searchHead is the lines above the hits: what is typed, what came of it, and
@@ -19,20 +20,26 @@ func (s *search) resize(width, height int, wide bool) {
 	if wide {
 		s.width = s.layout.left
 	}
-	s.list.resize(len(s.hits), height-searchHead)
+	s.list.resize(len(s.hits), height-searchHead-s.facetLines())
+	s.setScope(s.scope)
+	s.facets.lay(s)
 	s.around.resize(s.layout.right, height-searchHead)
 }
 
 func (s *search) view(width, height int) drawing {
 	t := s.theme
 	tally := s.tally()
-	line, column := s.in.view(t, width-t.width(tally)-3, !s.inList)
+	line, column := s.in.view(t, width-t.width(tally)-3, !s.inList && !s.inFacets)
 	out := []string{
 		t.ends(line, tally+" ", width),
 		t.ends(spaces(4)+s.status(), t.dim.Render(s.orderName())+" ", width),
 		"",
 	}
 	left, rows := s.listView(), height-searchHead
+	if lines := s.facetView(); lines != nil {
+		left = append(left[:min(len(left), s.list.space)], make([]string, max(0, s.list.space-len(left)))...)
+		left = append(left, lines...)
+	}
 	if s.layout.right > 0 {
 		out[2] = t.across("", width)
 		out = append(out, s.layout.split(t, left, s.around.view(), rows)...)
@@ -40,7 +47,7 @@ func (s *search) view(width, height int) drawing {
 		out = append(out, left...)
 	}
 	d := drawing{lines: out[:min(len(out), height)]}
-	if !s.inList {
+	if s.typing() != nil {
 		d.cursor = &tea.Position{X: column}
 	}
 	return d
@@ -98,12 +105,13 @@ func (s *search) listView() []string {
 	}
 	var out []string
 	from, to := s.list.rows()
-	several := len(s.snap.Chats()) > 1
+	several := len(s.snap.Chats()) > 1 && s.scope.chat == ""
 	for i := from; i < to; i++ {
 		h := s.hits[i]
 		out = append(out, s.heading(i)...)
-		first := t.gutter(i == s.list.at, s.all && h.match == index.MatchAll || s.chosen[h.id])
-		second := t.gutter(i == s.list.at, false)
+		here := i == s.list.at && !s.inFacets
+		first := t.gutter(here, s.all && h.match == index.MatchAll || s.chosen[h.id])
+		second := t.gutter(here, false)
 		room := s.width - gutter - 1
 		when := shortDay(h.time) + " " + clockTime(h.time)
 		body := h.body.oneLine()
@@ -157,8 +165,12 @@ func (s *search) empty() []string {
 	t := s.theme
 	var lines []string
 	if s.asked != "" {
+		where := ""
+		if s.scope.chat != "" {
+			where = " in " + safe.Line(s.scope.chat) + "; ctrl+g searches all chats"
+		}
 		lines = []string{
-			"Nobody wrote that.",
+			"Nobody wrote that" + where + ".",
 			"",
 			"Try fewer words, or the beginning of one; a word with ~ behind it",
 			"forgives its spelling: laddr~",

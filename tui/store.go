@@ -32,7 +32,8 @@ type snapshot interface {
 	Message(ctx context.Context, id index.ID) (index.Message, error)
 	Tags() []index.TagCount
 	Search(ctx context.Context, r index.Request) (index.Result, error)
-	Match(ctx context.Context, q string) ([]index.ID, []query.Problem, error)
+	Matching(ctx context.Context, r index.Request) ([]index.ID, []query.Problem, error)
+	Facets(ctx context.Context, r index.Request) (index.Facets, error)
 }
 
 // indexStore is an index.Store whose snapshots are the interface above.

@@ -14,10 +14,9 @@ import (
 
 // targets are the messages that a tag is put on or taken from.
 type targets struct {
-	ids   []index.ID
-	query string // where not empty: every message that matches it, instead
-	total int    // how many those are, as the search said
-	what  string // in words, harmless
+	ids  []index.ID
+	all  *index.Request // if there is one: every message that matches it, instead
+	what string         // in words, harmless
 }
 
 // targetsOf takes the chosen messages or, where there are none, the selected.
@@ -72,8 +71,8 @@ func (s *tagger) count() tea.Cmd {
 	to := s.targets
 	return s.ask(&s.counting, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
 		c := counted{ids: to.ids, has: map[string]int{}}
-		if to.query != "" {
-			ids, err := matching(ctx, sn, to)
+		if to.all != nil {
+			ids, _, err := sn.Matching(ctx, *to.all)
 			if err != nil {
 				return nil, err
 			}
@@ -93,27 +92,6 @@ func (s *tagger) count() tea.Cmd {
 		}
 		return c, nil
 	})
-}
-
-// matching returns the messages that a search counted as whole matches. The
-// search took the last word for the beginning of one, which Match does not; so
-// where the number is another, the word is asked for with a star or, if that
-// is not it either, the search is asked again for all of its hits.
-func matching(ctx context.Context, sn snapshot, to targets) ([]index.ID, error) {
-	for _, q := range []string{to.query, to.query + "*"} {
-		ids, _, err := sn.Match(ctx, q)
-		if err != nil || len(ids) == to.total {
-			return ids, err
-		}
-	}
-	r, err := sn.Search(ctx, index.Request{Query: to.query, Limit: max(1, to.total), Strict: true, Typing: true})
-	var ids []index.ID
-	for _, h := range r.Hits {
-		if h.Match == index.MatchAll {
-			ids = append(ids, h.ID)
-		}
-	}
-	return ids, err
 }
 
 func (s *tagger) title() string {
@@ -227,7 +205,7 @@ func (s *tagger) update(msg tea.Msg) tea.Cmd {
 		if s.targets.ids == nil {
 			s.targets.ids = []index.ID{}
 		}
-		s.targets.query = "" // from now on it is these messages
+		s.targets.all = nil // from now on it is these messages
 	case changed:
 		return s.count()
 	case wheel:

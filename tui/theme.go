@@ -38,15 +38,17 @@ type signs struct {
 	ellipsis string
 	full     string // done part of a progress bar
 	rest     string
-	dot      string // between facts
-	down     string // there is a choice here
-	next     string // and then
-	menu     string // WhatsApp's three dots
+	dot      string   // between facts
+	down     string   // there is a choice here
+	next     string   // and then
+	menu     string   // WhatsApp's three dots
+	cross    string   // take this away
+	bars     []string // of a histogram: none, then from few to many
 }
 
 var (
-	unicodeSigns = signs{bar: "▌", mark: "●", on: "✓", part: "~", rule: "─", wall: "│", ellipsis: "…", full: "━", rest: "─", dot: "·", down: "▾", next: "›", menu: "⋮"}
-	asciiSigns   = signs{bar: ">", mark: "*", on: "x", part: "~", rule: "-", wall: "|", ellipsis: "...", full: "#", rest: "-", dot: "-", down: "v", next: ">", menu: "three dots"}
+	unicodeSigns = signs{bar: "▌", mark: "●", on: "✓", part: "~", rule: "─", wall: "│", ellipsis: "…", full: "━", rest: "─", dot: "·", down: "▾", next: "›", menu: "⋮", cross: "✕", bars: []string{"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}}
+	asciiSigns   = signs{bar: ">", mark: "*", on: "x", part: "~", rule: "-", wall: "|", ellipsis: "...", full: "#", rest: "-", dot: "-", down: "v", next: ">", menu: "three dots", cross: "x", bars: []string{".", "1", "2", "3", "4", "5", "6", "7", "8", "9"}}
 )
 
 // The colours keep a contrast of 4.5:1 or more against usual backgrounds
