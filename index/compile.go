@@ -84,15 +84,7 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 
 // within narrows the plan to one chat.
 func (p *plan) within(chat uint16) {
-	if p.whole == nil {
-		p.tests = append(p.tests, func(_ uint32, facts table.Row) bool { return facts.Chat == chat })
-		return
-	}
-	in := []blevequery.Query{factsOf([]uint16{chat}, chatFact)}
-	p.whole = &allQuery{scored: []blevequery.Query{p.whole}, required: in}
-	if p.partial != nil {
-		p.partial = &allQuery{scored: []blevequery.Query{p.partial}, required: in}
-	}
+	p.tests = append(p.tests, func(_ uint32, facts table.Row) bool { return facts.Chat == chat })
 }
 
 // compiler turns nodes into queries of bleve.

@@ -127,10 +127,8 @@ func (f *facets) selected() facetItem {
 // one plain word.
 func quoted(name string) string {
 	name = strings.ReplaceAll(name, `"`, " ")
-	for _, r := range name {
-		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9') {
-			return `"` + name + `"`
-		}
+	if strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		return `"` + name + `"`
 	}
 	return name
 }

@@ -12,6 +12,16 @@ type places interface {
 	KeepPlace(index.Place) error
 }
 
+// leave keeps where one is for the next run.
+func (a *app) leave(to places) {
+	if p, ok := a.place(); ok {
+		_ = to.KeepPlace(p) // not worth a word: the next run begins elsewhere
+	}
+}
+
+// comeBack begins where the last run was left.
+func (a *app) comeBack(to places) { a.last, _ = to.LastPlace() }
+
 // place is where one is: in the chat that is seen, or in the search over it.
 func (a *app) place() (p index.Place, ok bool) {
 	for i := len(a.screens) - 1; i >= 0; i-- {

@@ -33,7 +33,7 @@ type Options struct {
 // terminal is as it was and nothing that it started still runs.
 func Run(ctx context.Context, o Options) error {
 	a := newApp(ctx, indexStore{o.Store}, o)
-	a.last, _ = o.Store.LastPlace()
+	a.comeBack(o.Store)
 	defer a.tasks.stop()
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
 	if o.Input != nil {
@@ -50,9 +50,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	_, err := tea.NewProgram(model{a}, options...).Run()
 	a.tasks.stop()
-	if p, ok := a.place(); ok {
-		_ = o.Store.KeepPlace(p) // not worth a word: the next run begins elsewhere
-	}
+	a.leave(o.Store)
 	if a.snap != nil {
 		a.snap.release()
 	}
