@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"container/heap"
 	"context"
-	"encoding/binary"
-	"fmt"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
-	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/table"
 )
@@ -98,9 +95,6 @@ func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bo
 	options := unscored
 	if scored {
 		options = search.SearcherOptions{}
-		if ctx, err = withBM25(ctx, reader); err != nil {
-			return err
-		}
 	}
 	s, err := q.Searcher(ctx, reader, idx.Mapping(), options)
 	if err != nil {
@@ -137,41 +131,6 @@ func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bo
 			p.offer(found{score: score, key: keyOf(row, facts)})
 		}
 	}
-}
-
-// lengthTolerance is by how much messages may be longer than the average
-// before BM25 holds it against them: a chat is full of two words that say
-// nothing. On the labelled chats of testdata and others like them, 6 raises
-// recall in the first ten from 0.36 to 0.39 and the reciprocal rank from 0.28
-// to 0.33; beyond it nothing changes.
-const lengthTolerance = 6
-
-// withBM25 tells bleve's term searchers to score by BM25, and the average
-// length that it needs. bleve's own average is that of different words to
-// messages, which is not what BM25 means.
-func withBM25(ctx context.Context, reader bleveindex.IndexReader) (context.Context, error) {
-	messages, err := reader.DocCount()
-	if err != nil {
-		return nil, err
-	}
-	words, err := reader.GetInternal([]byte(wordsKey))
-	if err != nil {
-		return nil, err
-	}
-	if len(words) != 8 {
-		return nil, fmt.Errorf("search index without its number of words: %w", ErrDamaged)
-	}
-	total := binary.BigEndian.Uint64(words)
-	model := search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring })
-	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey, model)
-	return context.WithValue(ctx, search.BM25StatsKey, &search.BM25Stats{
-		DocCount: float64(messages),
-		FieldCardinality: map[string]int{
-			// "*" is what bleve calls a union of postings. Only text is scored,
-			// but bleve looks the length of all of them up.
-			textField: int(total * lengthTolerance), "*": int(total),
-		},
-	}), nil
 }
 
 // scan fills a page with the rows of the table that pass the tests.

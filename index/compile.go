@@ -141,9 +141,9 @@ func (k *compiler) node(n query.Node) blevequery.Query {
 	case query.Not:
 		return &allQuery{denied: []blevequery.Query{k.denied(n)}}
 	case query.Word:
-		return words(matcherOf(n, k.unfinished))
+		return k.words(matcherOf(n, k.unfinished))
 	case query.Phrase:
-		return words(matcherOf(n, k.unfinished))
+		return k.words(matcherOf(n, k.unfinished))
 	case query.Field, query.Date:
 		return &rowQuery{test: k.test(n), table: k.corpus.table}
 	}
@@ -161,17 +161,11 @@ func (k *compiler) denied(n query.Not) blevequery.Query {
 }
 
 // words searches for one word, or for several as a phrase.
-func words(m wordMatcher) blevequery.Query {
+func (k *compiler) words(m wordMatcher) blevequery.Query {
 	if len(m.terms) == 1 && m.last == exact {
 		return newTermQuery(m.terms[0])
 	}
-	return &phraseQuery{m}
-}
-
-func newTermQuery(term string) *blevequery.TermQuery {
-	q := blevequery.NewTermQuery(term)
-	q.SetField(textField)
-	return q
+	return &phraseQuery{words: m, table: k.corpus.table}
 }
 
 // nothing matches no message.

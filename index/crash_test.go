@@ -279,7 +279,7 @@ func loadUntilFull(ctx context.Context, s *Store) error {
 		return err
 	}
 	signal.Ignore(syscall.SIGXFSZ) // writing fails instead
-	for _, limit := range []uint64{1 << 10, 10 << 10, 40 << 10, 70 << 10, 100 << 10, 200 << 10} {
+	for _, limit := range []uint64{1 << 10, 10 << 10, 40 << 10, 60 << 10, 80 << 10, 100 << 10} {
 		full := syscall.Rlimit{Cur: limit, Max: none.Max}
 		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &full); err != nil {
 			return err

@@ -69,7 +69,7 @@ type fileSum struct {
 
 // generationFormat is the version of everything inside a generation. Another
 // one is not read but built anew.
-const generationFormat = 2
+const generationFormat = 3
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

@@ -2,18 +2,22 @@ package index
 
 import (
 	"context"
-	"math"
 
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
 	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/kerbstreet/kerb/index/table"
 )
 
 // phraseQuery matches messages that have a matcher's words one after the
 // other; a matcher of one word stands for all words that are close enough.
-type phraseQuery struct{ words wordMatcher }
+type phraseQuery struct {
+	words wordMatcher
+	table *table.Reader
+}
 
 // Searcher implements bleve's query.
 func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
@@ -31,24 +35,7 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m 
 	if len(q.words.terms) == 1 {
 		return closeSearcher(ctx, r, m, options, last, terms)
 	}
-	rarest := uint64(math.MaxUint64)
-	var positions [][]string
-	for _, term := range q.words.terms[:len(q.words.terms)-1] {
-		positions = append(positions, []string{term})
-		reader, err := r.TermFieldReader(ctx, []byte(term), textField, false, false, false)
-		if err != nil {
-			return nil, err
-		}
-		rarest = min(rarest, reader.Count())
-		if err := reader.Close(); err != nil {
-			return nil, err
-		}
-	}
-	phrase, err := searcher.NewMultiPhraseSearcher(ctx, r, append(positions, terms), 0, false, textField, 1, options)
-	if err != nil {
-		return nil, err
-	}
-	return &countedSearcher{Searcher: phrase, count: rarest}, nil
+	return q.find(ctx, r, terms, options.Score != unscored.Score)
 }
 
 // expand lists the words of the index that are close enough to term.

@@ -8,8 +8,8 @@ import (
 
 // What bleve knows of a message is one field, which is not stored:
 //
-//	text   the words of the message and of its attachment's name, with
-//	       positions for phrases and frequencies for ranking
+//	text   the words of the message and of its attachment's name, with their
+//	       occurrences in the place of frequencies
 //
 // Everything else that can be asked for without words, such as who wrote a
 // message and when, stands in its row of the message table, and is tested
@@ -71,31 +71,47 @@ func newTextField(text, attachment string) field {
 	}
 	f := field{
 		name:        textField,
-		options:     bleveindex.IndexField | bleveindex.IncludeTermVectors,
+		options:     bleveindex.IndexField,
 		length:      len(tokens),
 		frequencies: make(bleveindex.TokenFrequencies, len(tokens)),
 	}
-	// One array each instead of one allocation a word.
-	locations := make([]bleveindex.TokenLocation, len(tokens))
-	pointers := make([]*bleveindex.TokenLocation, len(tokens))
-	terms := make([]bleveindex.TokenFreq, len(tokens))
+	terms := make([]bleveindex.TokenFreq, len(tokens)) // one array instead of one allocation a word
+	repeated := false
 	for i, token := range tokens {
-		locations[i].Position = i + 1
-		if i >= inText {
-			locations[i].Position += attachmentGap
-		}
 		term := f.frequencies[token.Term]
 		if term == nil {
 			term = &terms[i]
-			pointers[i] = &locations[i]
-			term.Locations = pointers[i : i+1 : i+1]
 			f.frequencies[token.Term] = term
 		} else {
-			term.Locations = append(term.Locations, &locations[i])
+			repeated = true
 		}
-		term.SetFrequency(term.Frequency() + 1)
+		term.SetFrequency(int(occurrencesAt([]uint32{place(i, inText)})))
+	}
+	if repeated {
+		f.countRepeated(tokens, inText)
 	}
 	return f
+}
+
+// place counts the words of the attachment's name from further behind.
+func place(token, inText int) uint32 {
+	if token >= inText {
+		token += attachmentGap
+	}
+	return uint32(token)
+}
+
+// countRepeated sets the occurrences of words that stand there several times.
+func (f *field) countRepeated(tokens []analysis.Token, inText int) {
+	places := make(map[string][]uint32, len(f.frequencies))
+	for i, token := range tokens {
+		places[token.Term] = append(places[token.Term], place(i, inText))
+	}
+	for term, at := range places {
+		if len(at) > 1 {
+			f.frequencies[term].SetFrequency(int(occurrencesAt(at)))
+		}
+	}
 }
 
 func (f *field) Name() string                             { return f.name }

@@ -2,10 +2,8 @@ package index
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	bleveindex "github.com/blevesearch/bleve_index_api"
@@ -18,9 +16,9 @@ import (
 // the postings of each segment as bitmaps: bleve's searcher for each term costs
 // more than its postings, and a word's beginning stands for thousands of words.
 func unionSearcher(ctx context.Context, r bleveindex.IndexReader, field string, terms []string) (search.Searcher, error) {
-	snapshot, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, fmt.Errorf("search index of unknown kind %T", r)
+	snapshot, err := snapshotOf(r)
+	if err != nil {
+		return nil, err
 	}
 	documents := roaring.New()
 	first := uint64(0) // bleve's number of the segment's first document
@@ -38,11 +36,9 @@ func unionSearcher(ctx context.Context, r bleveindex.IndexReader, field string, 
 			if list, err = dict.PostingsList([]byte(term), nil, list); err != nil {
 				return nil, err
 			}
-			merged, ok := list.(interface{ OrInto(*roaring.Bitmap) })
-			if !ok {
-				return nil, fmt.Errorf("search index has postings of unknown kind %T", list)
+			if err := orInto(list, in); err != nil {
+				return nil, err
 			}
-			merged.OrInto(in)
 		}
 		if deleted := part.Deleted(); deleted != nil {
 			in.AndNot(deleted)
