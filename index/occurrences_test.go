@@ -12,9 +12,10 @@ func TestOccurrencesKeepHowOftenAndMostlyWhere(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
-		places := []uint32{uint32(random.IntN(1 << (1 + random.IntN(12))))}
-		for range random.IntN(1 + random.IntN(12)) {
-			places = append(places, places[len(places)-1]+1+uint32(random.IntN(1<<random.IntN(8))))
+		places := make([]uint32, 1+random.IntN(1+random.IntN(12)))
+		places[0] = uint32(random.IntN(1 << (1 + random.IntN(12))))
+		for i := range places[1:] {
+			places[i+1] = places[i] + 1 + uint32(random.IntN(1<<random.IntN(8)))
 		}
 		o := occurrencesAt(places)
 		if o == 0 || o >= 1<<fitsIntoSpan || o.count() != len(places) {
