@@ -261,7 +261,15 @@ func (c *classifier) needsMark(who origin) bool {
 }
 
 // unfold returns the part of s, the body folded last, that a span of the
-// folded form stands for.
+// folded form stands for: without quotes around it, unless the sentence has
+// its own and these are the name's.
 func (c *classifier) unfold(s []byte, name span) []byte {
-	return bytes.TrimFunc(s[c.offsets[name.start]:c.offsets[name.end]], func(r rune) bool { return foldRune(r) == ' ' || r == '"' })
+	part := bytes.TrimFunc(s[c.offsets[name.start]:c.offsets[name.end]], func(r rune) bool { return foldRune(r) == ' ' })
+	quoted := name.start > 0 && c.folded[name.start-1] == '"'
+	first, n := utf8.DecodeRune(part)
+	last, m := utf8.DecodeLastRune(part)
+	if !quoted && n+m < len(part) && foldRune(first) == '"' && foldRune(last) == '"' {
+		part = part[n : len(part)-m]
+	}
+	return part
 }

@@ -29,6 +29,7 @@ type dialectPart struct {
 	order    DateOrder
 	calendar calendar
 	year     int // of the first header, where headers have none
+	dashed   bool
 	from, to int // lines, both included
 	names    map[string]*name
 	halves   map[string]dayPart // what words beside the time mean that no table has
@@ -49,7 +50,8 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v
 		}
-		part := dialectPart{shape: stats.shape, order: v.order, from: 1, to: s.lines, names: stats.names}
+		part := dialectPart{shape: stats.shape, order: v.order, from: 1, to: s.lines, names: stats.names,
+			dashed: stats.dashed == stats.count}
 		if stats.halves != nil && (stats.shape.half || stats.bare) {
 			part.halves, part.bare = stats.halves.decide(), stats.bare
 			d.warned = append(d.warned, stats.halves.warnings(part.halves, stats.bare)...)
@@ -89,9 +91,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		}
 	}
 	if s.title != nil {
-		if d.chat == "" {
-			d.chat = cleanName(s.title)
-		}
+		// An iPhone's group is called what it is called today; notices tell
+		// what it was.
+		d.chat = cleanName(s.title)
 		if s.isGroup(shapes) {
 			d.title = s.title
 		}

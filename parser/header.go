@@ -55,6 +55,19 @@ const (
 	noYear      = -2
 )
 
+// dash stands behind the bracket in chats that programs write, not phones:
+//
+//	[2024-06-13 21:25:00] - Ann: hi
+//
+// It belongs to the header where every header of a file has one; one alone is
+// the start of a name.
+const dash = "- "
+
+// dashed reports whether line has a dash behind its header in brackets.
+func (h *header) dashed(line []byte) bool {
+	return h.shape.bracket && len(line) >= h.end+len(dash) && string(line[h.end:h.end+len(dash)]) == dash
+}
+
 // maxHeader is the most bytes a header has. The longest known, a weekday and
 // a month in Devanagari with marks and a marker, has 120.
 const maxHeader = 200

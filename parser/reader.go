@@ -278,7 +278,7 @@ func (r *Reader) first() error {
 			r.unreadable(from, blank)
 			return io.EOF
 		}
-		blank = blank && len(bytes.TrimSpace(line)) == 0
+		blank = blank && len(bytes.TrimSpace(cleanText(line))) == 0
 		r.start += length
 		r.offset += int64(length)
 		r.line++
@@ -401,6 +401,9 @@ func (r *Reader) more() error {
 
 // fill tells who wrote a message and what it is.
 func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte) {
+	if part.dashed && h.dashed(raw) {
+		h.end += len(dash)
+	}
 	rest := raw[min(h.end, len(raw)):]
 	who := origin{ios: part.shape.ios(), lrm: h.lrm}
 	sender, text, why := r.dialect.cutSender(r.classifier, part, rest)
@@ -411,7 +414,7 @@ func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte) {
 	b := r.classifier.body(text, who)
 	m.Kind, m.Edited, m.Attachment = b.kind, b.edited, b.attachment
 	m.Text = string(b.text)
-	if m.Kind != Notice {
+	if m.Kind != Notice && !who.group {
 		m.Sender = sender.shown
 	}
 	r.senderRule, r.bodyRule = why, b.rule

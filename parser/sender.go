@@ -52,6 +52,9 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 		}
 		s.names[string(rest[:i])] = who
 	}
+	if who.suspect {
+		all.notice(rest, origin{ios: h.shape.ios()})
+	}
 	who.count++
 	if who.long != "" && isPrefixColon(rest, who.long) {
 		who.longs++
