@@ -29,8 +29,9 @@ type builder struct {
 	table  *table.Writer
 	search *ingest
 
-	added map[ID]uint32 // rows of the messages this builder added
-	total int           // messages read so far, of all exports
+	without []string      // sums of damaged exports that the generation does without
+	added   map[ID]uint32 // rows of the messages this builder added
+	total   int           // messages read so far, of all exports
 }
 
 // newBuilder starts a generation; old is nil for one from nothing, and must
@@ -40,7 +41,7 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, added: make(map[ID]uint32)}
+	b := &builder{store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, without: leftOut(old), added: make(map[ID]uint32)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("start index: %w", err), b.abort())
@@ -176,7 +177,7 @@ func (b *builder) complete(ctx context.Context, loads []marks.Load) error {
 	if err := privateFiles(b.dir); err != nil {
 		return err
 	}
-	m := manifest{Messages: b.table.Len(), Loads: loadsOf(loads)}
+	m := manifest{Messages: b.table.Len(), Loads: loadsOf(loads), Without: b.without}
 	if err := writeManifest(b.dir, m, b.linked); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (r *CheckReport) Worst() (worst Severity, ok bool) {
 // changes nothing and repairs nothing; the error is about what kept it from
 // looking.
 func (s *Store) Check(ctx context.Context, deep bool) (CheckReport, error) {
-	c := &checking{store: s, deep: deep}
+	c := &checking{store: s, deep: deep, whole: make(map[string]bool)}
 	for _, part := range []func(context.Context) error{c.version, c.marks, c.exports, c.index} {
 		if err := ctx.Err(); err != nil {
 			return CheckReport{}, err
@@ -75,7 +75,8 @@ type checking struct {
 	store  *Store
 	deep   bool
 	report CheckReport
-	state  *marks.State // nil if the marks cannot be read
+	state  *marks.State    // nil if the marks cannot be read
+	whole  map[string]bool // sums of kept exports that are what they were
 }
 
 func (c *checking) fault(severity Severity, path string, reason any) {
@@ -150,7 +151,9 @@ func (c *checking) exports(ctx context.Context) error {
 				return err
 			}
 			c.fault(Lost, name, fmt.Sprintf("the kept copy of %q is damaged; load it again", load.Name))
+			continue
 		}
+		c.whole[load.Sum] = true
 	}
 	for _, sum := range sums {
 		if !loaded[sum] {
@@ -189,6 +192,11 @@ func (c *checking) index(ctx context.Context) error {
 	c.report.Messages = g.table.Len()
 	if c.state != nil && !fits(g, c.state) {
 		c.fault(Derived, dir, "it was not made of what is loaded")
+	}
+	for _, sum := range leftOut(g) {
+		if c.whole[sum] {
+			c.fault(Derived, dir, "it was made without an export that is whole again")
+		}
 	}
 	if c.state != nil {
 		for _, ids := range c.state.Tags {

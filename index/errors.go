@@ -3,6 +3,7 @@ package index
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -36,4 +37,25 @@ type LockedError struct {
 // Error names the other process and what it does.
 func (e *LockedError) Error() string {
 	return fmt.Sprintf("another kerb (process %d) is busy with %q since %s; try again when it is done", e.PID, e.Doing, e.Since.Format("15:04:05"))
+}
+
+// DamagedExportsError says that kept exports are not what was once kept, so
+// that an index made of the others would lose messages. Loading the same
+// exports again brings the kept copies back; ReindexWithoutDamaged does without.
+type DamagedExportsError struct{ Exports []DamagedExport }
+
+// DamagedExport is a kept export that is not what was once kept, or is gone.
+type DamagedExport struct {
+	Name     string // of the file that was loaded
+	Path     string // of the kept copy, inside the store
+	Messages int    // that it added: no more than these would be lost
+}
+
+// Error names each export and says what hangs on it.
+func (e *DamagedExportsError) Error() string {
+	reasons := make([]string, 0, len(e.Exports))
+	for _, export := range e.Exports {
+		reasons = append(reasons, fmt.Sprintf("the kept copy of %q (%s) is damaged, and up to %d messages are in no other", export.Name, export.Path, export.Messages))
+	}
+	return strings.Join(reasons, "; ") + "; load it again from the original file"
 }

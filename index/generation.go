@@ -54,7 +54,8 @@ type manifest struct {
 	Format   int                `json:"format"`
 	Messages int                `json:"messages"`
 	Loads    []manifestLoad     `json:"loads"`
-	Files    map[string]fileSum `json:"files"` // by path inside the generation, with slashes
+	Without  []string           `json:"without,omitempty"` // sums of exports among the loads that were damaged and left out
+	Files    map[string]fileSum `json:"files"`             // by path inside the generation, with slashes
 }
 
 type manifestLoad struct {

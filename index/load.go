@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/kerbstreet/kerb/index/archive"
@@ -33,6 +32,7 @@ type Loaded struct {
 	New           int            // messages the store did not know
 	Known         int            // messages it knew
 	AlreadyLoaded bool           // the very same text had been loaded before: nothing was done
+	Mended        bool           // but for this: its kept copy was damaged, and is whole again
 }
 
 // Load adds exports to the store: each is kept, and messages that are not known
@@ -46,23 +46,33 @@ func (s *Store) Load(ctx context.Context, exports []*parser.Export, opts LoadOpt
 		return LoadReport{}, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	base, err := s.ready(ctx, opts.Progress)
+	dir, remove, err := s.TempDir()
 	if err != nil {
 		return LoadReport{}, err
 	}
-	defer func() { err = errors.Join(err, releaseIfAny(base)) }()
+	defer func() { err = errors.Join(err, remove()) }()
 	state, err := s.marks.State(ctx)
 	if err != nil {
 		return LoadReport{}, s.marksError(err)
 	}
-	l := &loading{store: s, opts: opts, base: base, state: state, loads: state.Loads}
-	for _, export := range exports {
-		if err := l.add(ctx, export); err != nil {
-			return LoadReport{}, errors.Join(fmt.Errorf("load %s: %w", export.Name(), err), l.abort())
+	l := &loading{store: s, opts: opts, dir: dir, state: state, loads: state.Loads}
+	// Before the index is looked at, because exports that come again may be
+	// what it takes to rebuild it.
+	texts, err := l.receive(ctx, exports)
+	if err != nil {
+		return LoadReport{}, err
+	}
+	if l.base, err = s.ready(ctx, opts.Progress); err != nil {
+		return LoadReport{}, err
+	}
+	defer func() { err = errors.Join(err, releaseIfAny(l.base)) }()
+	for _, text := range texts {
+		if err := l.add(ctx, text); err != nil {
+			return LoadReport{}, errors.Join(fmt.Errorf("load %s: %w", text.export.Name(), err), l.abort())
 		}
 	}
 	if l.builder == nil { // nothing new
-		return l.report, l.abort()
+		return l.report, nil
 	}
 	if err := l.publish(ctx); err != nil {
 		return LoadReport{}, errors.Join(fmt.Errorf("load: %w", err), l.abort())
@@ -74,32 +84,29 @@ func (s *Store) Load(ctx context.Context, exports []*parser.Export, opts LoadOpt
 type loading struct {
 	store   *Store
 	opts    LoadOptions
+	dir     string      // for temporary files
 	base    *generation // nil in an empty store
 	state   *marks.State
 	report  LoadReport
 	builder *builder // nil until an export is new
 
-	loads   []marks.Load       // the store's and the new ones
-	records []marks.Loaded     // the new ones
-	chats   []marks.Chat       // new ones
-	spooled []*archive.Spooled // to be kept, or discarded
-	kept    []archive.Sum      // moved into the archive
+	loads   []marks.Load   // the store's and the new ones
+	records []marks.Loaded // the new ones
+	chats   []marks.Chat   // new ones
+	spooled []*archive.Spooled
+	kept    []archive.Sum // moved into the archive
 
 	recorded bool // the load is done
 }
 
 // add takes one export in. An error ends the whole load; what is only wrong
 // with the export goes into the report.
-func (l *loading) add(ctx context.Context, export *parser.Export) error {
-	spooled, refused, err := l.spool(ctx, export)
-	if err != nil || refused != nil {
-		l.refuse(refused)
-		return err
-	}
+func (l *loading) add(ctx context.Context, text incoming) error {
+	export, spooled := text.export, text.Spooled
 	for _, load := range l.loads {
 		if load.Sum == spooled.Sum.String() && (l.opts.Chat == "" || l.chat(l.opts.Chat).Key == load.Chat) {
 			l.report.Loaded = append(l.report.Loaded, Loaded{
-				Name: export.Name(), Chat: l.shown(load.Chat), Known: load.Messages, AlreadyLoaded: true,
+				Name: export.Name(), Chat: l.shown(load.Chat), Known: load.Messages, AlreadyLoaded: true, Mended: text.mended,
 			})
 			return nil
 		}
@@ -127,46 +134,6 @@ func (l *loading) add(ctx context.Context, export *parser.Export) error {
 	}
 	l.record(export, spooled, chat, r.Summary(), messages, added)
 	return nil
-}
-
-// spool copies an export's text into the store, so that what is kept is what
-// is read, even if the file changes meanwhile.
-func (l *loading) spool(ctx context.Context, export *parser.Export) (spooled *archive.Spooled, refused, err error) {
-	text, err := export.Open()
-	if err != nil {
-		return nil, err, nil
-	}
-	defer func() { _ = text.Close() }() // only read
-	source := &source{r: text}
-	spooled, err = archive.Spool(ctx, l.store.path(tmpDir), source)
-	if err != nil {
-		if source.err != nil && ctx.Err() == nil {
-			return nil, fmt.Errorf("%s: %w", export.Name(), source.err), nil
-		}
-		return nil, nil, err
-	}
-	l.spooled = append(l.spooled, spooled)
-	return spooled, nil, nil
-}
-
-// source notes whether it was reading that failed.
-type source struct {
-	r   io.Reader
-	err error
-}
-
-func (s *source) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		s.err = err
-	}
-	return n, err
-}
-
-func (l *loading) refuse(err error) {
-	if err != nil {
-		l.report.Refused = append(l.report.Refused, err)
-	}
 }
 
 // build starts a generation with the first export that needs one.
@@ -321,9 +288,6 @@ func (l *loading) abort() error {
 	}
 	for _, sum := range l.kept {
 		errs = append(errs, l.store.archive.Remove(sum))
-	}
-	for _, spooled := range l.spooled {
-		errs = append(errs, spooled.Discard())
 	}
 	return errors.Join(errs...)
 }

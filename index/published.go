@@ -127,13 +127,15 @@ func (s *Store) ready(ctx context.Context, progress func(Progress)) (*generation
 		return nil, err
 	}
 	if err == nil && fits(g, state) {
-		if err = g.verifyTable(); err == nil {
+		sound, err := s.stillGood(ctx, g)
+		if sound {
 			return g, s.clean(state)
 		}
-		if !errors.Is(err, ErrDamaged) {
+		if err != nil {
 			return nil, errors.Join(err, releaseIfAny(g))
 		}
 	}
+	accept := theSame(leftOut(g))
 	if err := releaseIfAny(g); err != nil {
 		return nil, err
 	}
@@ -149,10 +151,23 @@ func (s *Store) ready(ctx context.Context, progress func(Progress)) (*generation
 			return g, s.clean(state)
 		}
 	}
-	if err := s.rebuild(ctx, state, progress); err != nil {
+	if err := s.rebuild(ctx, state, accept, progress); err != nil {
 		return nil, err
 	}
 	return s.published()
+}
+
+// stillGood reports whether a generation can be built upon: its message table
+// is not damaged, and no export that it was made without is whole again.
+func (s *Store) stillGood(ctx context.Context, g *generation) (bool, error) {
+	if grown, err := s.canGrow(ctx, g); grown || err != nil {
+		return false, err
+	}
+	err := g.verifyTable()
+	if errors.Is(err, ErrDamaged) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // completed returns the name of a generation that holds the marks' loads and
@@ -192,9 +207,7 @@ func (s *Store) clean(state *marks.State) error {
 	entries, err := os.ReadDir(s.path(tmpDir))
 	errs = append(errs, err)
 	for _, entry := range entries {
-		if !inUse(entry.Name()) {
-			remove(s.path(tmpDir, entry.Name()))
-		}
+		errs = append(errs, removeUnlessHeld(s.path(tmpDir, entry.Name())))
 	}
 	published, err := s.publishedName()
 	if err != nil {

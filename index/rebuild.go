@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
@@ -13,9 +14,20 @@ import (
 
 // Reindex throws the index away and makes it anew from the kept exports and
 // the marks. Messages keep their IDs, and so their tags. It fails with
-// *LockedError if another process writes; a done ctx leaves the store as it
-// was.
-func (s *Store) Reindex(ctx context.Context, progress func(Progress)) (err error) {
+// *LockedError if another process writes, and with *DamagedExportsError if
+// messages would be lost; then, and when ctx is done, the store is as it was.
+func (s *Store) Reindex(ctx context.Context, progress func(Progress)) error {
+	return s.reindex(ctx, theSame(nil), progress)
+}
+
+// ReindexWithoutDamaged is Reindex with those kept exports that can be read.
+// Messages that only the others had are gone, until these exports are loaded
+// again; their tags are kept for then.
+func (s *Store) ReindexWithoutDamaged(ctx context.Context, progress func(Progress)) error {
+	return s.reindex(ctx, func(damaged []string) []string { return damaged }, progress)
+}
+
+func (s *Store) reindex(ctx context.Context, accept func(damaged []string) []string, progress func(Progress)) (err error) {
 	unlock, err := s.lock(ctx, "reindex")
 	if err != nil {
 		return err
@@ -25,21 +37,34 @@ func (s *Store) Reindex(ctx context.Context, progress func(Progress)) (err error
 	if err != nil {
 		return s.marksError(err)
 	}
-	if err := s.rebuild(ctx, state, progress); err != nil {
+	if err := s.rebuild(ctx, state, accept, progress); err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
 	_ = s.clean(state) // what is left over now, the next writer removes
 	return nil
 }
 
-// rebuild publishes a generation made from nothing but exports and marks. The
+// rebuild publishes a generation made from nothing but exports and marks. Of
+// the sums of damaged exports, accept returns those that may be left out. The
 // caller has the lock.
-func (s *Store) rebuild(ctx context.Context, state *marks.State, progress func(Progress)) error {
+func (s *Store) rebuild(ctx context.Context, state *marks.State, accept func(damaged []string) []string, progress func(Progress)) error {
+	damaged, err := s.damagedExports(ctx, state.Loads)
+	if err != nil {
+		return err
+	}
+	without := accept(damaged)
+	if err := refuseLoss(state.Loads, damaged, without); err != nil {
+		return err
+	}
 	b, err := s.newBuilder(ctx, nil)
 	if err != nil {
 		return err
 	}
+	b.without = without
 	for _, load := range state.Loads {
+		if slices.Contains(without, load.Sum) {
+			continue
+		}
 		if err := s.reload(ctx, b, load, progress); err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
 		}
@@ -48,6 +73,14 @@ func (s *Store) rebuild(ctx context.Context, state *marks.State, progress func(P
 		return err
 	}
 	return s.publish(b.name)
+}
+
+// theSame returns a function for rebuild that accepts the loss of what a
+// generation was made without already, and of nothing more.
+func theSame(leftOut []string) func([]string) []string {
+	return func(damaged []string) []string {
+		return slices.DeleteFunc(slices.Clone(damaged), func(sum string) bool { return !slices.Contains(leftOut, sum) })
+	}
 }
 
 // reload reads a kept export again, as it was read when it was loaded.

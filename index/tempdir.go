@@ -4,42 +4,49 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
-	"syscall"
+	"path/filepath"
+
+	"github.com/gofrs/flock"
 )
 
-// tempDirPrefix, a process number and a hyphen begin the name of a directory
-// made by TempDir.
-const tempDirPrefix = "of-"
+// tempDirAttempts is how often TempDir tries: another process may clear the
+// new directory in the moment before it is locked.
+const tempDirAttempts = 10
 
-// TempDir makes an empty directory inside the store, which only the user can
-// look into, for input that can be read only once. The caller removes it. If
-// it cannot, because the process was killed, the next writer does.
-func (s *Store) TempDir() (string, error) {
-	dir, err := os.MkdirTemp(s.path(tmpDir), fmt.Sprintf("%s%d-*", tempDirPrefix, os.Getpid())) // 0700
-	if err != nil {
-		return "", fmt.Errorf("make a temporary directory: %w", err)
+// TempDir makes a directory inside the store that only the user can look into,
+// for input that can be read only once. Loads leave it alone as long as this
+// process lives; remove removes it with all that is in it.
+func (s *Store) TempDir() (dir string, remove func() error, err error) {
+	for range tempDirAttempts {
+		if dir, err = os.MkdirTemp(s.path(tmpDir), "of-*"); err != nil { // 0700
+			break
+		}
+		lock := flock.New(filepath.Join(dir, lockFile), flock.SetPermissions(0o600))
+		var locked bool
+		if locked, err = lock.TryLock(); !locked {
+			continue
+		}
+		if _, err = os.Stat(lock.Path()); err == nil {
+			return dir, func() error { return errors.Join(lock.Unlock(), os.RemoveAll(dir)) }, nil
+		}
+		_ = lock.Unlock() // of a file that is gone
 	}
-	return dir, nil
+	return "", nil, fmt.Errorf("make a temporary directory in the store: %w", err)
 }
 
-// inUse reports whether a file in tmp belongs to a process that lives.
-func inUse(name string) bool {
-	owner, _, ok := strings.Cut(strings.TrimPrefix(name, tempDirPrefix), "-")
-	pid, err := strconv.Atoi(owner)
-	return ok && err == nil && strings.HasPrefix(name, tempDirPrefix) && lives(pid)
-}
-
-// lives reports whether there is a process of that number.
-func lives(pid int) bool {
-	if pid < 1 {
-		return false
+// removeUnlessHeld removes a file or directory in tmp, unless it was made by
+// TempDir and its process lives.
+func removeUnlessHeld(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		lock := flock.New(filepath.Join(path, lockFile), flock.SetPermissions(0o600))
+		free, err := lock.TryLock()
+		if err != nil || !free {
+			return err
+		}
+		if err := lock.Unlock(); err != nil {
+			return err
+		}
 	}
-	process, err := os.FindProcess(pid)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = process.Release() }() // it is only looked at
-	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone)
+	return os.RemoveAll(path)
 }

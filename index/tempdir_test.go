@@ -1,33 +1,27 @@
 package index
 
 import (
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 )
 
 func TestALoadLeavesTheTemporaryFilesOfProcessesThatLiveAlone(t *testing.T) {
 	t.Parallel()
-	ended := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
-	if err := ended.Run(); err != nil {
-		t.Fatal(err)
-	}
 	s := newStore(t)
-	mine, err := s.TempDir()
+	mine, remove, err := s.TempDir()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(mine, "input"), []byte("spooled"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	left := []string{
-		fmt.Sprintf("%s%d-1", tempDirPrefix, ended.Process.Pid), fmt.Sprintf("%d-1", os.Getpid()),
-		tempDirPrefix + "-1", tempDirPrefix + "0-1", tempDirPrefix + "-5-1", "export-1.zst",
+	left := filepath.Join(s.Dir(), tmpDir, "of-1") // as a process leaves it that was killed
+	if err := os.Mkdir(left, 0o700); err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range left {
-		if err := os.Mkdir(filepath.Join(s.Dir(), tmpDir, name), 0o700); err != nil {
+	for _, name := range []string{filepath.Join(left, lockFile), filepath.Join(left, "input"), filepath.Join(s.Dir(), tmpDir, "current-1")} {
+		if err := os.WriteFile(name, nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -35,9 +29,13 @@ func TestALoadLeavesTheTemporaryFilesOfProcessesThatLiveAlone(t *testing.T) {
 	if content, err := os.ReadFile(filepath.Join(mine, "input")); err != nil || string(content) != "spooled" {
 		t.Errorf("this process's own input is %q, %v", content, err)
 	}
-	for _, name := range left {
-		if _, err := os.Stat(filepath.Join(s.Dir(), tmpDir, name)); err == nil {
-			t.Errorf("%s, of no living process, is still there", name)
-		}
+	if entries, err := os.ReadDir(filepath.Join(s.Dir(), tmpDir)); err != nil || len(entries) != 1 {
+		t.Errorf("in tmp are %v, %v; want this process's own directory alone", entries, err)
+	}
+	if err := remove(); err != nil {
+		t.Error(err)
+	}
+	if entries, err := os.ReadDir(filepath.Join(s.Dir(), tmpDir)); err != nil || len(entries) != 0 {
+		t.Errorf("after remove there are %v, %v", entries, err)
 	}
 }

@@ -28,7 +28,8 @@ import (
 // ErrDamaged says that a kept export is not what was once kept, or is gone.
 var ErrDamaged = errors.New("kept export damaged")
 
-const extension = ".zst"
+// Extension ends the names of kept exports.
+const Extension = ".zst"
 
 // Sum is the SHA-256 of an export's text and its name in the archive.
 type Sum [sha256.Size]byte
@@ -62,7 +63,7 @@ type Spooled struct {
 // Spool reads r to its end into a compressed temporary file in dir, durably.
 // On any error nothing is left behind.
 func Spool(ctx context.Context, dir string, r io.Reader) (_ *Spooled, err error) {
-	f, err := os.CreateTemp(dir, "export-*"+extension) // 0600
+	f, err := os.CreateTemp(dir, "export-*"+Extension) // 0600
 	if err != nil {
 		return nil, err
 	}
@@ -92,23 +93,22 @@ func Spool(ctx context.Context, dir string, r io.Reader) (_ *Spooled, err error)
 	return &Spooled{Sum: Sum(sum.Sum(nil)), Bytes: n, Packed: info.Size(), path: f.Name()}, nil
 }
 
-// Open reads the spooled export's text.
+// Open reads the export's text, spooled or kept by now.
 func (s *Spooled) Open() (io.ReadCloser, error) { return open(s.path, s.Sum) }
 
-// Discard removes the temporary file, if the export has not been kept.
-func (s *Spooled) Discard() error {
-	if err := os.Remove(s.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// Keep moves a spooled export into the archive, in the place of what may be
+// there under its name. It is durable once the archive's directory has been
+// synced.
+func (a Archive) Keep(s *Spooled) error {
+	if err := os.Rename(s.path, a.Path(s.Sum)); err != nil {
 		return err
 	}
+	s.path = a.Path(s.Sum)
 	return nil
 }
 
-// Keep moves a spooled export into the archive. It is durable once the
-// archive's directory has been synced.
-func (a Archive) Keep(s *Spooled) error { return os.Rename(s.path, a.Path(s.Sum)) }
-
 // Path returns where an export is kept.
-func (a Archive) Path(sum Sum) string { return filepath.Join(a.dir, sum.String()+extension) }
+func (a Archive) Path(sum Sum) string { return filepath.Join(a.dir, sum.String()+Extension) }
 
 // Has reports whether the archive holds a file for the export.
 func (a Archive) Has(sum Sum) bool {
@@ -138,7 +138,7 @@ func (a Archive) List() (sums []Sum, strange []string, err error) {
 		return nil, nil, err
 	}
 	for _, entry := range entries {
-		name, ok := strings.CutSuffix(entry.Name(), extension)
+		name, ok := strings.CutSuffix(entry.Name(), Extension)
 		sum, err := ParseSum(name)
 		if !ok || err != nil {
 			strange = append(strange, entry.Name())

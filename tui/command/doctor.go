@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -37,8 +38,8 @@ func (k *kerb) checkup(ctx context.Context, store *index.Store) error {
 		progress := k.newProgress()
 		err := store.Reindex(ctx, progress.show)
 		progress.clear()
-		if err != nil {
-			return err
+		if _, ok := errors.AsType[*index.DamagedExportsError](err); err != nil && !ok {
+			return err // otherwise the faults tell
 		}
 		if left, err = store.Check(ctx, true); err != nil {
 			return err

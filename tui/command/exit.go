@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 // The exit statuses of the contract.
@@ -53,6 +55,9 @@ func (k *kerb) status(err error) int {
 		return exitUsage
 	}
 	k.fail(err)
+	if _, ok := errors.AsType[*index.DamagedExportsError](err); ok {
+		k.warn("kerb reindex --without-damaged builds the index without it")
+	}
 	return exitFailed
 }
 

@@ -120,6 +120,8 @@ func (k *kerb) printLoad(report index.LoadReport) error {
 // describeLoad says what a load did to a chat.
 func describeLoad(l index.Loaded) string {
 	switch {
+	case l.Mended:
+		return "nothing new, but the kept copy of this export was damaged and is whole again"
 	case l.AlreadyLoaded:
 		return "nothing new, this export was loaded before"
 	case l.New == 0:
@@ -147,6 +149,7 @@ type loadedJSON struct {
 	New           int            `json:"new"`
 	Known         int            `json:"known"`
 	AlreadyLoaded bool           `json:"already_loaded"`
+	Mended        bool           `json:"mended"` // its kept copy was damaged, and is whole again
 	Summary       parser.Summary `json:"summary"`
 }
 
@@ -154,7 +157,7 @@ func (k *kerb) printLoadJSON(report index.LoadReport) error {
 	did := loadJSON{Did: "load", Loaded: []loadedJSON{}, Refused: []string{}}
 	for _, l := range report.Loaded {
 		did.New += l.New
-		did.Loaded = append(did.Loaded, loadedJSON{l.Chat, l.New, l.Known, l.AlreadyLoaded, l.Summary})
+		did.Loaded = append(did.Loaded, loadedJSON{l.Chat, l.New, l.Known, l.AlreadyLoaded, l.Mended, l.Summary})
 	}
 	for _, refused := range report.Refused {
 		did.Refused = append(did.Refused, refused.Error())

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,8 +76,7 @@ func (f *readFlags) options() (parser.Options, error) {
 // parseEach opens what paths name and does each with every chat in it. What is
 // refused is reported and does not keep the rest from being read.
 func (k *kerb) parseEach(ctx context.Context, paths []string, opts parser.Options, each func(context.Context, *parser.Export, parser.Options) error) (err error) {
-	tempDir := func() (string, error) { return os.MkdirTemp("", "kerb-*") }
-	exports, err := k.openExports(ctx, tempDir, paths)
+	exports, err := k.openExports(ctx, systemTempDir, paths)
 	if err != nil {
 		return err
 	}

@@ -7,16 +7,23 @@ import (
 )
 
 func (k *kerb) reindexCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "reindex",
-		Short:   "Build the index again from exports and marks",
-		Long:    `Builds the index again from the exports and marks that are kept. Nothing anybody did is lost; it helps when kerb doctor finds the index damaged.`,
+	var withoutDamaged bool
+	cmd := &cobra.Command{
+		Use:   "reindex",
+		Short: "Build the index again from exports and marks",
+		Long: `Builds the index again from the exports and marks that are kept. Nothing anybody did is lost; it helps when kerb doctor finds the index damaged.
+
+If a kept export is damaged itself, nothing is done: load that export again first. Where that cannot be, --without-damaged builds the index without its messages. Tags on them are kept, and show again once it is loaded.`,
 		GroupID: groupHouse,
 		Args:    needArgs(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return k.withStore(cmd.Context(), func(store *index.Store) error {
 				progress := k.newProgress()
-				err := store.Reindex(cmd.Context(), progress.show)
+				reindex := store.Reindex
+				if withoutDamaged {
+					reindex = store.ReindexWithoutDamaged
+				}
+				err := reindex(cmd.Context(), progress.show)
 				progress.clear()
 				if err != nil {
 					return err
@@ -25,6 +32,8 @@ func (k *kerb) reindexCommand() *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().BoolVar(&withoutDamaged, "without-damaged", false, "do without the messages of exports of which the kept copy is damaged")
+	return cmd
 }
 
 func (k *kerb) reportReindex(cmd *cobra.Command, store *index.Store) error {

@@ -21,14 +21,29 @@ const spoolName = "standard input"
 // exports are the chats that a command line names, until closed.
 type exports struct {
 	chats   []*parser.Export
-	refused []error  // of what was named but could not be opened
-	spools  []string // directories with what came on standard input
+	refused []error // of what was named but could not be opened
+	spools  []spool
+}
+
+// spool is a directory with what came on standard input.
+type spool struct {
+	dir    string
+	remove func() error
+}
+
+// makeDir makes a directory for temporary files, and a function to remove it.
+type makeDir func() (dir string, remove func() error, err error)
+
+// systemTempDir makes one where the system keeps such.
+func systemTempDir() (string, func() error, error) {
+	dir, err := os.MkdirTemp("", "kerb-*") // 0700
+	return dir, func() error { return os.RemoveAll(dir) }, err
 }
 
 // openExports opens what paths name. It fails only if ctx ends; whatever
 // cannot be opened is in refused. Standard input is copied into a directory
 // that tempDir makes, because an export is read twice.
-func (k *kerb) openExports(ctx context.Context, tempDir func() (string, error), paths []string) (*exports, error) {
+func (k *kerb) openExports(ctx context.Context, tempDir makeDir, paths []string) (*exports, error) {
 	e := &exports{}
 	for _, path := range paths {
 		chats, err := k.openPath(ctx, e, tempDir, path)
@@ -43,20 +58,20 @@ func (k *kerb) openExports(ctx context.Context, tempDir func() (string, error), 
 	return e, nil
 }
 
-func (k *kerb) openPath(ctx context.Context, e *exports, tempDir func() (string, error), path string) ([]*parser.Export, error) {
+func (k *kerb) openPath(ctx context.Context, e *exports, tempDir makeDir, path string) ([]*parser.Export, error) {
 	if path != stdinName {
 		return parser.Open(ctx, path)
 	}
-	dir, err := tempDir()
+	dir, remove, err := tempDir()
 	if err != nil {
 		return nil, err
 	}
-	e.spools = append(e.spools, dir)
-	spool := filepath.Join(dir, spoolName)
-	if err := spoolInput(ctx, spool, k.stdin); err != nil {
+	e.spools = append(e.spools, spool{dir, remove})
+	file := filepath.Join(dir, spoolName)
+	if err := spoolInput(ctx, file, k.stdin); err != nil {
 		return nil, fmt.Errorf("reading standard input: %w", err)
 	}
-	return parser.Open(ctx, spool)
+	return parser.Open(ctx, file)
 }
 
 // named makes a refusal of what is spooled speak of standard input.
@@ -65,8 +80,8 @@ func (e *exports) named(err error) error {
 	if !ok {
 		return err
 	}
-	for _, dir := range e.spools {
-		if name, err := filepath.Rel(dir, refused.Path); err == nil && filepath.IsLocal(name) {
+	for _, spool := range e.spools {
+		if name, err := filepath.Rel(spool.dir, refused.Path); err == nil && filepath.IsLocal(name) {
 			named := *refused
 			named.Path = name
 			return &named
@@ -102,7 +117,7 @@ func (e *exports) Close() error {
 		err = errors.Join(err, chat.Close())
 	}
 	for _, spool := range e.spools {
-		err = errors.Join(err, os.RemoveAll(spool))
+		err = errors.Join(err, spool.remove())
 	}
 	return err
 }
