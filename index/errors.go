@@ -25,6 +25,10 @@ var (
 	ErrNoChat = errors.New("no such chat")
 	// ErrBadTag: a tag is not made of lower-case letters and digits joined by hyphens.
 	ErrBadTag = errors.New("a tag is lower-case letters and digits, joined by -")
+	// ErrBadSearch: a search's name or query cannot be saved.
+	ErrBadSearch = errors.New("not a search that can be saved")
+	// ErrNoSearch: no saved search has the name asked for.
+	ErrNoSearch = errors.New("no saved search of that name")
 )
 
 // LockedError is returned at once when another process is writing.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,8 +19,9 @@ import (
 //	# kerb marks 1
 //	chat  "elm street"  "Elm Street"
 //	tag  pothole  4t0q3r8w1x2y5z6a  message  2024-03-01T18:05:00Z
+//	search  "water"  "water after:2025 in:elm"  2024-03-01T18:05:00Z
 //
-// Tags come by name and then by message, chats by key, so that two dumps can be
+// Tags come by name and then by message, chats by key, searches by name, so that two dumps can be
 // compared line by line. Empty lines and lines that begin with # say nothing.
 const (
 	dumpHeader  = "# kerb marks "
@@ -40,6 +42,9 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 		return err
 	}, func(c marks.Chat) error {
 		_, err := fmt.Fprintf(out, "chat\t%q\t%q\n", c.Key, c.Name)
+		return err
+	}, func(search marks.Search) error {
+		_, err := fmt.Fprintf(out, "search\t%q\t%q\t%s\n", search.Name, search.Query, search.Since.Format(time.RFC3339))
 		return err
 	})
 	if err = errors.Join(s.marksError(err), out.Flush()); err != nil {
@@ -73,8 +78,7 @@ const longestLine = 64 << 10
 // dump of a newer version is refused as a whole.
 func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, error) {
 	var report RestoreReport
-	var list []marks.Mark
-	var chats []marks.Chat
+	var d dump
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
 	number := 0
@@ -89,7 +93,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if err := parseMarkLine(line, &list, &chats); err != nil {
+		if err := d.parse(line); err != nil {
 			report.Bad = append(report.Bad, RestoreError{Line: number, Reason: err.Error()})
 		}
 	}
@@ -101,27 +105,39 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
 	defer sn.Close()
-	for _, mark := range list {
+	for _, mark := range d.tags {
 		if _, ok := sn.table.Find(mark.ID); !ok {
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, list, chats, fmt.Sprintf("restore %d marks", len(list)), s.now())
+	action, err := s.marks.Restore(ctx, d.tags, d.chats, d.searches, fmt.Sprintf("restore %d marks", len(d.tags)+len(d.searches)), s.now())
 	if report.Action, err = s.acted(action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
-	report.Known = len(list) - report.Added
+	for _, search := range d.searches {
+		if !slices.ContainsFunc(sn.marks.Searches, func(known marks.Search) bool { return known.Name == search.Name }) {
+			report.Added++
+		}
+	}
+	report.Known = len(d.tags) + len(d.searches) - report.Added
 	return report, nil
 }
 
-// parseMarkLine adds what a line says to list or chats.
-func parseMarkLine(line string, list *[]marks.Mark, chats *[]marks.Chat) error {
+// dump is what the lines of a dump say.
+type dump struct {
+	tags     []marks.Mark
+	chats    []marks.Chat
+	searches []marks.Search
+}
+
+// parse adds what a line says.
+func (d *dump) parse(line string) error {
 	parts := strings.Split(line, "\t")
 	switch {
 	case parts[0] == "tag" && len(parts) == 5:
 		mark, err := parseTagLine(parts)
 		if err == nil {
-			*list = append(*list, mark)
+			d.tags = append(d.tags, mark)
 		}
 		return err
 	case parts[0] == "chat" && len(parts) == 3:
@@ -130,10 +146,19 @@ func parseMarkLine(line string, list *[]marks.Mark, chats *[]marks.Chat) error {
 		if err != nil || err2 != nil || key == "" || name == "" {
 			return errors.New("a chat needs a key and a name, both in quotes")
 		}
-		*chats = append(*chats, marks.Chat{Key: key, Name: name})
+		d.chats = append(d.chats, marks.Chat{Key: key, Name: name})
+		return nil
+	case parts[0] == "search" && len(parts) == 4:
+		name, err := strconv.Unquote(parts[1])
+		query, err2 := strconv.Unquote(parts[2])
+		since, err3 := time.Parse(time.RFC3339, parts[3])
+		if err := errors.Join(err, err2, err3, checkSearch(name, query)); err != nil {
+			return fmt.Errorf("a search needs a name and a query, both in quotes, and a time: %w", err)
+		}
+		d.searches = append(d.searches, marks.Search{Name: name, Query: query, Since: since.UTC()})
 		return nil
 	}
-	return fmt.Errorf("neither a tag nor a chat: %.60q", line)
+	return fmt.Errorf("neither a tag, a chat nor a search: %.60q", line)
 }
 
 func parseTagLine(parts []string) (marks.Mark, error) {

@@ -83,8 +83,10 @@ type recorder struct {
 // set changes a record; a nil value deletes it. What is already so is no
 // change.
 func (r *recorder) set(bucket, key, value []byte) error {
-	b := r.tx.Bucket(bucket)
-	before := b.Get(key)
+	var before []byte
+	if b := r.tx.Bucket(bucket); b != nil {
+		before = b.Get(key)
+	}
 	var after []byte
 	if value != nil {
 		after = seal(bucket, key, value)
@@ -106,10 +108,14 @@ func (r *recorder) set(bucket, key, value []byte) error {
 }
 
 func apply(tx *bolt.Tx, bucket byte, key, record []byte) error {
-	if record == nil {
-		return tx.Bucket(buckets[bucket]).Delete(key)
+	b, err := tx.CreateBucketIfNotExists(buckets[bucket])
+	if err != nil {
+		return err
 	}
-	return tx.Bucket(buckets[bucket]).Put(key, record)
+	if record == nil {
+		return b.Delete(key)
+	}
+	return b.Put(key, record)
 }
 
 // act runs fn in a transaction and puts what it changed into the undo log, of

@@ -60,9 +60,28 @@ func (r *recorder) name(chat Chat) error {
 	return r.set(chatsBucket, []byte(chat.Key), value)
 }
 
-// Restore adds marks and names of chats in one action; marks that are there
-// stay as they are.
-func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, label string, at time.Time) (Action, error) {
+// SaveSearch keeps a search, in the place of one that had its name.
+func (db *DB) SaveSearch(ctx context.Context, search Search, label string, at time.Time) (Action, error) {
+	search.Since = at.UTC().Truncate(time.Second)
+	return db.act(ctx, label, at, func(r *recorder) error { return r.search(search) })
+}
+
+func (r *recorder) search(search Search) error {
+	value, err := json.Marshal(search)
+	if err != nil {
+		return err
+	}
+	return r.set(searchesBucket, []byte(search.Name), value)
+}
+
+// RemoveSearch forgets the search with this name.
+func (db *DB) RemoveSearch(ctx context.Context, name, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error { return r.set(searchesBucket, []byte(name), nil) })
+}
+
+// Restore adds marks, names of chats and saved searches in one action; marks
+// and searches that are there stay as they are.
+func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, searches []Search, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
 		for _, mark := range marks {
 			if err := r.add(mark); err != nil {
@@ -74,13 +93,21 @@ func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, label str
 				return err
 			}
 		}
+		for _, search := range searches {
+			if b := r.tx.Bucket(searchesBucket); b != nil && b.Get([]byte(search.Name)) != nil {
+				continue
+			}
+			if err := r.search(search); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
 
-// Marks calls fn with every mark, by tag and then by message ID, and with
-// every chat, by key.
-func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error) error {
+// Marks calls fn with every mark, by tag and then by message ID, with every
+// chat, by key, and with every saved search, by name.
+func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error) error {
 	return db.view(ctx, func(tx *bolt.Tx) error {
 		err := each(tx, tagsBucket, func(key, value []byte) error {
 			m, err := parseMark(key, value)
@@ -92,13 +119,28 @@ func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) 
 		if err != nil {
 			return err
 		}
-		return each(tx, chatsBucket, func(key, value []byte) error {
+		err = each(tx, chatsBucket, func(key, value []byte) error {
 			c := Chat{Key: string(key)}
 			if err := decode(chatsBucket, key, value, &c); err != nil {
 				return err
 			}
 			return chat(c)
 		})
+		if err != nil {
+			return err
+		}
+		return eachSearch(tx, search)
+	})
+}
+
+// eachSearch calls fn with every saved search, by name.
+func eachSearch(tx *bolt.Tx, fn func(Search) error) error {
+	return each(tx, searchesBucket, func(key, value []byte) error {
+		s := Search{Name: string(key)}
+		if err := decode(searchesBucket, key, value, &s); err != nil {
+			return err
+		}
+		return fn(s)
 	})
 }
 

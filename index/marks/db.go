@@ -1,6 +1,7 @@
 package marks
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -148,7 +149,7 @@ func compatible(tx *bolt.Tx) error {
 		return errEmpty
 	}
 	for _, name := range buckets {
-		if tx.Bucket(name) == nil {
+		if tx.Bucket(name) == nil && !bytes.Equal(name, searchesBucket) {
 			return fmt.Errorf("no bucket %s: %w", name, ErrDamaged)
 		}
 	}
@@ -192,6 +193,9 @@ func (db *DB) Verify(ctx context.Context) error {
 			found = append(found, fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged))
 		}
 		for _, bucket := range buckets {
+			if tx.Bucket(bucket) == nil {
+				continue // compatible says which may be missing
+			}
 			err := tx.Bucket(bucket).ForEach(func(key, record []byte) error {
 				if _, err := unseal(bucket, key, record); err != nil {
 					found = append(found, err)

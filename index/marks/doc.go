@@ -9,6 +9,7 @@
 //	         media   load number → names of the files that came with it
 //	         chats   chat key → name to show
 //	         tags    tag, message ID → when
+//	         searches  name → query, since when
 //	         undo    action number → what it changed, before and after
 //	         meta    version of the format, revision, place in the undo log
 //

@@ -27,7 +27,11 @@ var (
 	tagsBucket  = []byte("tags")
 	undoBucket  = []byte("undo")
 	metaBucket  = []byte("meta")
-	buckets     = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket}
+
+	// searchesBucket came later: it is made when the first search is saved.
+	searchesBucket = []byte("searches")
+
+	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket}
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something
@@ -56,6 +60,13 @@ type Load struct {
 type Chat struct {
 	Key  string `json:"-"`
 	Name string `json:"name"` // to show
+}
+
+// Search is a query that somebody saved under a name.
+type Search struct {
+	Name  string    `json:"-"`
+	Query string    `json:"query"`
+	Since time.Time `json:"since"` // whole seconds
 }
 
 // File is media that came beside an export; only its name is kept.
@@ -123,6 +134,9 @@ func setCounter(tx *bolt.Tx, key []byte, n uint64) error {
 
 // each calls fn with every record of a bucket, in the order of keys.
 func each(tx *bolt.Tx, bucket []byte, fn func(key, value []byte) error) error {
+	if tx.Bucket(bucket) == nil {
+		return nil
+	}
 	return tx.Bucket(bucket).ForEach(func(key, record []byte) error {
 		value, err := unseal(bucket, key, record)
 		if err != nil {

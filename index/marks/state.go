@@ -2,6 +2,7 @@ package marks
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -19,6 +20,7 @@ type State struct {
 	Loads    []Load // in the order of loading
 	Chats    map[string]Chat
 	Tags     map[string][]ID // by tag, sorted
+	Searches []Search        // that were saved, the oldest first
 
 	log logEnds
 }
@@ -156,8 +158,20 @@ func read(tx *bolt.Tx) (*State, error) {
 	if tag != "" {
 		s.Tags[tag] = ids
 	}
+	err = eachSearch(tx, func(search Search) error {
+		s.Searches = append(s.Searches, search)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(s.Searches, oldestFirst)
 	s.log, err = readLogEnds(tx)
 	return s, err
+}
+
+func oldestFirst(a, b Search) int {
+	return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Name, b.Name))
 }
 
 // logEnds says which ways the undo log goes on.
@@ -174,7 +188,7 @@ func readLogEnds(tx *bolt.Tx) (logEnds, error) {
 
 // after returns the state that changes make of s, which stays as it is.
 func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
-	next := &State{Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Tags: maps.Clone(s.Tags), log: log}
+	next := &State{Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Tags: maps.Clone(s.Tags), Searches: slices.Clone(s.Searches), log: log}
 	added, removed := make(map[string][]ID), make(map[string][]ID)
 	for _, c := range changes {
 		switch bucket := buckets[c.bucket]; {
@@ -195,6 +209,17 @@ func (s *State) after(changes []change, log logEnds, revision uint64) (*State, e
 				return nil, err
 			}
 			next.Chats[chat.Key] = chat
+		case bytes.Equal(bucket, searchesBucket):
+			search := Search{Name: string(c.key)}
+			next.Searches = slices.DeleteFunc(next.Searches, func(s Search) bool { return s.Name == search.Name })
+			if c.after == nil {
+				break
+			}
+			if err := decode(bucket, c.key, c.after[4:], &search); err != nil {
+				return nil, err
+			}
+			next.Searches = append(next.Searches, search)
+			slices.SortFunc(next.Searches, oldestFirst)
 		default:
 			return nil, fmt.Errorf("a change of %s that cannot be followed", bucket)
 		}

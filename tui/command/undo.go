@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 func (k *kerb) undoCommand() *cobra.Command {
@@ -52,6 +53,9 @@ type actionJSON struct {
 func (k *kerb) reportAction(did string, a index.Action) error {
 	if k.json {
 		return k.printJSON(actionJSON{did, a.Label, append([]string{}, a.Tags...), a.Added, a.Removed, a.Messages})
+	}
+	if len(a.Tags) == 0 && (did == "undo" || did == "redo") { // it was about something else
+		return k.printf("%s: %s\n", did, safe.Line(a.Label))
 	}
 	return k.printf("%s: %s\n", did, describeAction(a))
 }
