@@ -70,6 +70,7 @@ type app struct {
 	writes     []write // to be done one after the other; the first one is under way
 	refreshed  question
 	hints      []hint // of the footer as it was drawn last
+	tabHints   []hint // of the top line likewise
 	sheetLines int    // of the sheet as it was drawn last
 	slow       bool   // the store takes its time to open
 	quitting   bool
@@ -157,7 +158,7 @@ func (a *app) restyle() tea.Cmd {
 
 // keys are the commands that mean the same everywhere.
 func (a *app) keys() keymap {
-	return keymap{
+	return append(keymap{
 		bind("esc", "back", a.back, "esc"),
 		bind("u", "undo", a.undo, "u", "ctrl+z"),
 		bind("ctrl+r", "redo", a.redo, "ctrl+r"),
@@ -168,7 +169,7 @@ func (a *app) keys() keymap {
 		bind("ctrl+p", "everything, by name", do(func() { a.lay(newPalette(a)) }), "ctrl+p"),
 		bind("?", "all keys", do(func() { a.lay(newHelp(a)) }), "?", "f1").short("keys"),
 		bind("q", "quit", a.quit, "q", "ctrl+c"),
-	}
+	}, a.tabKeys()...)
 }
 
 func (a *app) quit() tea.Cmd {

@@ -23,6 +23,7 @@ type fakeStore struct {
 	chats    []string
 	messages map[string][]index.Message
 	tags     map[index.ID][]string
+	saved    []index.SavedSearch
 	log      []fakeAction
 	undone   []fakeAction
 	revision int
@@ -82,7 +83,7 @@ func (f *fakeStore) Snapshot(context.Context) (snapshot, error) {
 		}
 		messages[chat] = all
 	}
-	return &fakeSnapshot{store: f, revision: fmt.Sprint(f.revision), chats: slices.Clone(f.chats), messages: messages}, nil
+	return &fakeSnapshot{store: f, saved: f.saved, revision: fmt.Sprint(f.revision), chats: slices.Clone(f.chats), messages: messages}, nil
 }
 
 func (f *fakeStore) Load(ctx context.Context, _ []*parser.Export, o index.LoadOptions) (index.LoadReport, error) {
@@ -151,12 +152,31 @@ func (f *fakeStore) Redo(context.Context) (index.Action, error) {
 	return f.apply(last, last.on), nil
 }
 
+func (f *fakeStore) SaveSearch(_ context.Context, name, q string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.saved = append(slices.Clone(f.saved), index.SavedSearch{Name: name, Query: q})
+	f.revision++
+	return index.Action{}, nil
+}
+
+func (f *fakeStore) RemoveSearch(_ context.Context, name string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.saved = slices.DeleteFunc(slices.Clone(f.saved), func(s index.SavedSearch) bool { return s.Name == name })
+	f.revision++
+	return index.Action{}, nil
+}
+
 type fakeSnapshot struct {
 	store    *fakeStore
+	saved    []index.SavedSearch
 	revision string
 	chats    []string
 	messages map[string][]index.Message
 }
+
+func (s *fakeSnapshot) Searches() []index.SavedSearch { return s.saved }
 
 func (s *fakeSnapshot) Close()           {}
 func (s *fakeSnapshot) Revision() string { return s.revision }

@@ -95,6 +95,10 @@ func (m model) header() string {
 			left += " " + t.dim.Render(t.signs.down)
 		}
 	}
+	m.tabHints = m.tabHints[:0]
+	if from := t.width(left) + 4; len(m.screens) > 0 {
+		left += spaces(4) + m.tabLine(from, width-from-10)
+	}
 	right := ""
 	if len(m.writes) > 0 {
 		right = t.dim.Render("saving" + t.signs.ellipsis + " ")

@@ -112,6 +112,9 @@ var states = []struct {
 		d.press("/").write("message").press("tab", "tab", "down", "right", "right", "right")
 	}},
 	{name: "search for nothing in one chat", store: twoChats, keys: func(d *driver) { d.press("/").write("zebra") }},
+	{name: "search with tabs", store: withTabs, keys: func(d *driver) { d.press("f3") }},
+	{name: "search to be saved", store: withTabs, keys: func(d *driver) { d.press("/").write("pothole").press("tab", "S") }},
+	{name: "chat with tabs", store: withTabs},
 	{name: "search newest first", store: street, keys: func(d *driver) { d.press("/").write("power").press("ctrl+s", "tab") }},
 	{name: "search of wide and right-to-left text", store: wide, keys: func(d *driver) { d.press("/").write("a") }},
 	{name: "tags", store: street, keys: func(d *driver) { d.press("t") }},
@@ -200,6 +203,14 @@ func years() *fakeStore {
 	f := newFake()
 	for i := range 400 {
 		f.sayAt("Mill Lane", time.Date(2018, 1, 3+i*i/50, 9, 0, 0, 0, time.UTC), fmt.Sprintf("Neighbour at no %d", i*i%37), "a message")
+	}
+	return f
+}
+
+func withTabs() *fakeStore {
+	f := street()
+	for _, q := range []string{"power", "ladder", "has:media", "council letter", "長い通り 停電", "when is the water going off", "a", "b", "c"} {
+		f.saved = append(f.saved, index.SavedSearch{Name: q, Query: q})
 	}
 	return f
 }

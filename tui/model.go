@@ -163,6 +163,11 @@ func (m model) click(x, y int) tea.Cmd {
 	case len(m.sheets) > 0: // beside the sheet
 		return m.back()
 	case y == 0:
+		for _, h := range m.tabHints {
+			if x >= h.from && x < h.to {
+				return h.run()
+			}
+		}
 		return m.chooseChat()
 	}
 	return nil

@@ -81,7 +81,7 @@ func (s *search) keys() keymap {
 	open := bind("enter", "open in the chat", s.enter, "enter").short("open")
 	order := bind("s", "order: best, newest or oldest first", s.order, "s", "ctrl+s").short("order")
 	if s.inFacets {
-		return append(s.facetKeys(), s.scopeKeys()...)
+		return slices.Concat(s.facetKeys(), s.saveKeys(), s.scopeKeys())
 	}
 	if !s.inList {
 		order = bind("ctrl+s", "order: best, newest or oldest first", s.order, "ctrl+s").short("order")
@@ -106,7 +106,7 @@ func (s *search) keys() keymap {
 		order,
 		bind("/", "to the line, to type", s.toLine, "/"),
 		bind("r", "the whole message", do(s.read), "r"),
-	}, s.scopeKeys(), s.moves(false))
+	}, s.saveKeys(), s.scopeKeys(), s.moves(false))
 }
 
 // moves are the common ones; a step may need more hits or another preview.

@@ -16,6 +16,8 @@ type store interface {
 	Load(ctx context.Context, exports []*parser.Export, opts index.LoadOptions) (index.LoadReport, error)
 	AddTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	RemoveTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
+	SaveSearch(ctx context.Context, name, query string) (index.Action, error)
+	RemoveSearch(ctx context.Context, name string) (index.Action, error)
 	Undo(ctx context.Context) (index.Action, error)
 	Redo(ctx context.Context) (index.Action, error)
 }
@@ -31,6 +33,7 @@ type snapshot interface {
 	At(chat string, t time.Time) int
 	Message(ctx context.Context, id index.ID) (index.Message, error)
 	Tags() []index.TagCount
+	Searches() []index.SavedSearch
 	Search(ctx context.Context, r index.Request) (index.Result, error)
 	Matching(ctx context.Context, r index.Request) ([]index.ID, []query.Problem, error)
 	Facets(ctx context.Context, r index.Request) (index.Facets, error)

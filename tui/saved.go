@@ -1,0 +1,166 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// Saved searches are tabs on the top line. Their keys are f2 and on, which
+// work while somebody types as well; digits are for screens.
+const (
+	firstTabKey = 2
+	mostTabs    = 8
+)
+
+// tabs are the saved searches that have a key.
+func (a *app) tabs() []index.SavedSearch {
+	if a.snap == nil {
+		return nil
+	}
+	searches := a.snap.Searches()
+	return searches[:min(len(searches), mostTabs)]
+}
+
+func tabKey(i int) string { return fmt.Sprintf("f%d", firstTabKey+i) }
+
+// tabKeys are the commands that open saved searches.
+func (a *app) tabKeys() keymap {
+	var keys keymap
+	for i, saved := range a.tabs() {
+		open := func() tea.Cmd { return a.openSaved(saved) }
+		keys = append(keys, bind(tabKey(i), "saved search: "+safe.Line(saved.Name), open, tabKey(i)))
+	}
+	return keys
+}
+
+// openSaved shows a saved search, in the search screen that is seen or a new
+// one.
+func (a *app) openSaved(saved index.SavedSearch) tea.Cmd {
+	a.sheets = nil
+	s, ok := a.top().(*search)
+	if !ok {
+		s = newSearch(a)
+		s.scope.home = a.scopeOf().home
+		a.push(s)
+	}
+	s.setScope(scope{home: s.scope.home})
+	s.in.set(saved.Query)
+	s.moved = false
+	return s.edited()
+}
+
+// tabLine draws the tabs in width cells, and notes where they are for the
+// mouse.
+func (m model) tabLine(from, width int) string {
+	t := m.theme
+	seen := ""
+	if s, ok := m.top().(*search); ok {
+		seen = s.whole()
+	}
+	var out strings.Builder
+	used := 0
+	for i, saved := range m.tabs() {
+		key, name := tabKey(i), t.fit(safe.Line(saved.Name), 20)
+		w := t.width(key) + 1 + t.width(name)
+		if used+w > width {
+			break
+		}
+		style := t.dim
+		if saved.Query == seen {
+			style = t.strong.Underline(true)
+		}
+		out.WriteString(t.accent.Render(key) + " " + style.Render(name) + "  ")
+		m.tabHints = append(m.tabHints, hint{from + used, from + used + w, func() tea.Cmd { return m.openSaved(saved) }})
+		used += w + 2
+	}
+	return out.String()
+}
+
+// whole is the query with its scope, as one text.
+func (s *search) whole() string {
+	q := strings.TrimSpace(s.in.value())
+	if q == "" || s.scope.chat == "" {
+		return q
+	}
+	if slices.Contains(strings.Fields(q), "OR") {
+		q = "(" + q + ")"
+	}
+	return "in:" + quoted(safe.Line(s.scope.chat)) + " " + q
+}
+
+// saveKeys are the commands that save what is asked for and forget it again.
+func (s *search) saveKeys() keymap {
+	q := s.whole()
+	if q == "" {
+		return nil
+	}
+	for _, saved := range s.snap.Searches() {
+		if saved.Query == q {
+			return keymap{bind("D", "forget the saved search “"+safe.Line(saved.Name)+"”", func() tea.Cmd { return s.forgetSaved(saved.Name) }, "D")}
+		}
+	}
+	return keymap{bind("S", "save this search as a tab", do(func() { s.lay(newSaver(s.app, q)) }), "S").short("save")}
+}
+
+func (s *search) forgetSaved(name string) tea.Cmd {
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.RemoveSearch(ctx, name)
+		return "Forgot the saved search " + safe.Line(name) + ". u brings it back.", err
+	})
+}
+
+// saver asks for the name of a search that is to be saved.
+type saver struct {
+	*app
+	query string
+	in    input
+}
+
+func newSaver(a *app, query string) *saver {
+	s := &saver{app: a, query: query}
+	s.in = input{prompt: "   name  ", hint: "what to call it"}
+	if s.theme.width(query) <= 20 {
+		s.in.set(query)
+	}
+	return s
+}
+
+func (s *saver) title() string          { return "Save this search" }
+func (s *saver) where() string          { return "" }
+func (s *saver) typing() *input         { return &s.in }
+func (s *saver) resize(int, int, bool)  {}
+func (s *saver) update(tea.Msg) tea.Cmd { return nil }
+
+func (s *saver) keys() keymap {
+	return keymap{
+		bind("enter", "save", s.enter, "enter").short("save"),
+		bind("esc", "close", s.back, "esc").short("close"),
+	}
+}
+
+func (s *saver) enter() tea.Cmd {
+	name, query := strings.TrimSpace(s.in.value()), s.query
+	if name == "" {
+		s.say("A saved search needs a name. Esc closes this.")
+		return nil
+	}
+	s.back()
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.SaveSearch(ctx, name, query)
+		return "Saved as " + name + ": a tab on the top line. u undoes it.", err
+	})
+}
+
+func (s *saver) view(width, _ int) drawing {
+	t := s.theme
+	line, column := s.in.view(t, width-2, true)
+	about := t.dim.Render(t.fit("   "+s.query, width-1))
+	return drawing{lines: []string{line, "", about}, cursor: &tea.Position{X: column}}
+}
