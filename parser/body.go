@@ -59,17 +59,31 @@ func newClassifier() *classifier {
 }
 
 // body tells what raw is: the bytes of a message after its header, up to the
-// next header. Ordinary words cost a few passes over the bytes and no memory.
+// next header.
 func (c *classifier) body(raw []byte, who origin) body {
-	text := trimRight(raw)
+	text, ordinary := c.words(raw, who)
+	if ordinary {
+		return body{text: text, rule: ruleText}
+	}
+	return c.classify(raw, text, who)
+}
+
+// words returns raw without marks and without blanks at its end, and whether
+// it is nothing but words of a person, as most bodies are: that costs a few
+// passes over the bytes and no memory. Readers ask it first, as even to hand
+// round a body would cost them a tenth of their time.
+func (c *classifier) words(raw []byte, who origin) (text []byte, ordinary bool) {
+	text = trimRight(raw)
 	c.signed = c.signed[:0]
 	if indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0 {
 		c.clean, c.signed = appendClean(c.clean[:0], c.signed, text)
 		text = trimRight(c.clean)
 	}
-	if len(c.signed) == 0 && c.needsMark(who) && c.ordinary(text, who) {
-		return body{text: text, rule: ruleText}
-	}
+	return text, len(c.signed) == 0 && c.needsMark(who) && c.ordinary(text, who)
+}
+
+// classify tells what raw is, of which words has made text.
+func (c *classifier) classify(raw, text []byte, who origin) body {
 	b := body{text: text, rule: ruleText}
 	inBrackets := c.leftOutInBrackets(&b) // by far the most frequent, so it comes first
 	if rest, ok := c.cutEdited(b.text); ok {

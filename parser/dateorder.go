@@ -103,6 +103,7 @@ type reading struct {
 	last        int64 // days
 	low, high   int64
 	seen        bool
+	counted     [3]int // what the last date counted as: impossible, implausible, after the export
 
 	// Lines to show for the counts above.
 	impossibleLine, backLine, afterLine, attachedLine int
@@ -121,14 +122,17 @@ func (r *reading) add(h *header, line int, cal calendar, export int64) (day int6
 	} else {
 		y = cal.year(y, h.era)
 	}
+	r.counted = [3]int{}
 	if !isDate(y, m, d) {
 		if r.impossible++; r.impossible == 1 {
 			r.impossibleLine = line
 		}
+		r.counted[0] = 1
 		return 0, false
 	}
 	if h.yearAt != noYear && (y < firstYear || y > lastYear) {
 		r.implausible++
+		r.counted[1] = 1
 	}
 	day = unixDay(y, m, d)
 	if r.seen && day < r.last-slack {
@@ -144,9 +148,17 @@ func (r *reading) add(h *header, line int, cal calendar, export int64) (day int6
 		if r.afterExport++; r.afterExport == 1 {
 			r.afterLine = line
 		}
+		r.counted[2] = 1
 	}
 	r.last, r.seen = day, true
 	return day, true
+}
+
+// again weighs one more header with the date weighed last.
+func (r *reading) again() {
+	r.impossible += r.counted[0]
+	r.implausible += r.counted[1]
+	r.afterExport += r.counted[2]
 }
 
 // yearlessYear stands in for the year of headers that have none: a leap year,

@@ -31,7 +31,7 @@ type dialectPart struct {
 	year     int // of the first header, where headers have none
 	dashed   bool
 	from, to int // lines, both included
-	names    map[string]*name
+	names    *nameTable
 	halves   map[string]dayPart // what words beside the time mean that no table has
 	bare     bool               // some headers have no word for the half of the day
 }
@@ -176,7 +176,7 @@ func (s *survey) isGroup(shapes []*shapeStats) bool {
 	}
 	others := make(map[string]bool)
 	for _, stats := range shapes {
-		for _, who := range stats.names {
+		for _, who := range stats.names.all {
 			if !who.suspect && who.shown != title && !strings.HasPrefix(title, who.shown+":") {
 				others[who.shown] = true
 			}
@@ -204,11 +204,11 @@ func (s *shapeStats) yearOfFirst(export time.Time) int {
 	return assumedYear
 }
 
-// header reads the header at the start of a line, if the dialect has one
-// there. Line is its number.
-func (d *dialect) header(line []byte, number int, afterCRLF bool) (h header, part *dialectPart, ok bool) {
-	if d.crlf && !afterCRLF || !mayStartHeader(line, d.words) {
-		return h, nil, false
+// header reads the header at the start of a line into h, if the dialect has one
+// there. Number is that of the line.
+func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (part *dialectPart, ok bool) {
+	if d.crlf && !afterCRLF {
+		return nil, false
 	}
 	part = &d.parts[0]
 	if len(d.parts) > 1 {
@@ -218,22 +218,25 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool) (h header, par
 		}
 	}
 	if part.shape == d.plain.shape {
-		if h, ok = d.plain.scan(line); ok {
-			return h, part, true
+		if d.plain.scan(line, h) {
+			return part, true
 		}
 	}
-	if h, ok = scanHeader(line); !ok {
-		return h, part, false
+	if !mayStartHeader(line, d.words) {
+		return nil, false
+	}
+	if *h, ok = scanHeader(line); !ok {
+		return nil, false
 	}
 	if part.bare && !h.shape.half {
 		h.shape.half = true
 		h.half = part.halves[noWord]
 	} else if h.unknownHalf() {
 		if h.half, ok = part.halves[string(h.halfWord(line))]; !ok {
-			return h, part, false
+			return part, false
 		}
 	}
-	return h, part, h.shape == part.shape
+	return part, h.shape == part.shape
 }
 
 // day returns the day of a header; ok is false if there is no such day. Last

@@ -3,6 +3,7 @@ package parser
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -197,8 +198,8 @@ type textReader struct {
 	line    int  // 1-based, of the byte that follows ready
 	last    byte // the byte before those not yet checked
 	ready   []byte
-	buf     []byte // what was read from src
-	cut     []byte // end of buf: a character whose rest is still to come
+	buf     []byte // for readers with little room of their own
+	cut     []byte // a character whose rest is still to come
 	fixed   []byte // room for text in which something was replaced
 	err     error  // from src
 }
@@ -228,32 +229,45 @@ func (t *textReader) Read(p []byte) (int, error) {
 		if err := t.ctx.Err(); err != nil {
 			return 0, err
 		}
-		if t.trusted {
+		switch {
+		case t.trusted:
 			return t.src.Read(p)
+		case len(p) < minRead:
+			if t.buf == nil {
+				t.buf = make([]byte, 64<<10)
+			}
+			t.ready = t.fill(t.buf)
+			continue
 		}
-		t.fill()
+		// Where there is nothing to replace, the text is checked where it is
+		// wanted.
+		text := t.fill(p)
+		if len(text) > 0 && &text[0] == &p[0] {
+			return len(text), nil
+		}
+		t.ready = text
 	}
 	n := copy(p, t.ready)
 	t.ready = t.ready[n:]
 	return n, nil
 }
 
-// fill reads once from the source and makes ready all but a character whose
-// rest is still to come.
-func (t *textReader) fill() {
-	if t.buf == nil {
-		t.buf = make([]byte, 64<<10)
-	}
-	held := copy(t.buf, t.cut)
-	n, err := t.src.Read(t.buf[held:])
+// minRead is the least room that is read into directly.
+const minRead = 4 << 10
+
+// fill reads once from the source into buf and returns what it read as
+// well-formed text, all but a character whose rest is still to come.
+func (t *textReader) fill(buf []byte) []byte {
+	held := copy(buf, t.cut)
+	n, err := t.src.Read(buf[held:])
 	t.err = err
-	chunk := t.buf[:held+n]
+	chunk := buf[:held+n]
 	whole := len(chunk)
 	if err == nil {
 		whole -= cutCharacter(chunk)
 	}
-	t.cut = chunk[whole:]
-	t.ready = t.check(chunk[:whole])
+	t.cut = append(t.cut[:0], chunk[whole:]...)
+	return t.check(chunk[:whole])
 }
 
 // cutCharacter returns the number of bytes at the end of b that start a
@@ -330,10 +344,17 @@ func (t *textReader) bad() {
 
 func multibyteCharacters(b []byte) int {
 	n := 0
-	for _, c := range b {
-		if c >= 0xc0 {
-			n++
+	for len(b) > 0 {
+		// Most text is ASCII: eight bytes at a time.
+		for len(b) >= 8 && binary.LittleEndian.Uint64(b)&0x8080808080808080 == 0 {
+			b = b[8:]
 		}
+		for _, c := range b[:min(len(b), 8)] {
+			if c >= 0xc0 {
+				n++
+			}
+		}
+		b = b[min(len(b), 8):]
 	}
 	return n
 }

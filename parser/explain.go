@@ -77,7 +77,7 @@ func (r *Reader) rules(m *Message, line int) []string {
 	} else {
 		rules = append(rules, fmt.Sprintf("line %d starts message %d: a header as all in this file, and a possible date", line, m.N))
 	}
-	return append(rules, r.senderRule, "kind "+m.Kind.String()+": "+r.bodyRule)
+	return append(rules, r.cut.rule, "kind "+m.Kind.String()+": "+r.bodyRule)
 }
 
 // whyText tells why a line inside the message read last does not start one.
@@ -90,7 +90,7 @@ func (r *Reader) whyText(first, line int) string {
 	case r.dialect.crlf && !afterCRLF:
 		return "it looks like a header, but no CRLF is before it"
 	}
-	if _, _, ok := r.dialect.header(text, line, afterCRLF); ok {
+	if _, ok := r.dialect.header(text, line, afterCRLF, new(header)); ok {
 		return "it looks like a header, but there is no such day"
 	}
 	other := dialectPart{shape: h.shape, order: h.orders()[0]}

@@ -1,5 +1,7 @@
 package parser
 
+import "bytes"
+
 // A fastShape reads headers of one plain shape: dates of three numbers, ASCII
 // digits, no words but AM and PM. Every header it reads, scanHeader reads the
 // same; whatever it does not, scanHeader has to. It is what makes reading
@@ -8,6 +10,11 @@ type fastShape struct {
 	shape  shape
 	usable bool
 	yearAt int8
+
+	// The date read last, as written, with what is between it and the hour.
+	// Of a lively chat most headers start with the same.
+	date  []byte
+	parts [3]int16
 }
 
 func newFastShape(s shape) fastShape {
@@ -26,62 +33,43 @@ func newFastShape(s shape) fastShape {
 	return f
 }
 
-// scan reads a header at the start of line.
-func (f *fastShape) scan(line []byte) (h header, ok bool) {
+// scan reads a header at the start of line into h; ok is false, and h of no
+// use, if there is none.
+func (f *fastShape) scan(line []byte, h *header) (ok bool) {
 	// The shortest that is left in line is checked once: "1/1/24 1:00]".
 	if !f.usable || len(line) < 12 {
-		return h, false
+		return false
 	}
+	*h = header{shape: f.shape, yearAt: f.yearAt, month: -1}
 	i := 0
 	if f.shape.bracket {
 		if line[0] != '[' {
 			if markLen(line) == 0 || line[3] != '[' {
-				return h, false
+				return false
 			}
 			h.lrm = isSignature(line)
 			i = 3
 		}
 		i++
 	}
-	widest := [3]int{2, 2, 2}
-	if f.yearAt >= 0 {
-		widest[f.yearAt] = 4
+	if len(f.date) > 0 && bytes.HasPrefix(line[i:], f.date) {
+		h.parts = f.parts
+		i += len(f.date)
+	} else {
+		n := f.scanDate(line[i:], h)
+		if n == 0 {
+			return false
+		}
+		f.date, f.parts = append(f.date[:0], line[i:i+n]...), h.parts
+		i += n
 	}
-	for n := range 3 {
-		if n > 0 {
-			if i >= len(line) || line[i] != f.shape.sep {
-				return h, false
-			}
-			i++
-		}
-		v, from := int32(0), i
-		for i < len(line) && i-from < 4 && line[i]-'0' <= 9 {
-			v = v*10 + int32(line[i]-'0')
-			i++
-		}
-		width := i - from
-		if width == 0 || width > widest[n] || widest[n] == 4 && width != 4 {
-			return h, false
-		}
-		if n == 2 && f.yearAt == unknownYear && width != 2 {
-			return h, false
-		}
-		h.parts[n] = v
+	// From here: h:mm, and an end of at least one byte.
+	if i+5 > len(line) {
+		return false
 	}
-	if f.shape.comma != 0 {
-		if i >= len(line) || line[i] != ',' {
-			return h, false
-		}
-		i++
-	}
-	// From here: blank, h:mm, and an end of at least one byte.
-	if i+6 > len(line) || line[i] != ' ' {
-		return h, false
-	}
-	i++
 	hour, d := line[i]-'0', line[i+1]-'0'
 	if hour > 9 {
-		return h, false
+		return false
 	}
 	i++
 	if d <= 9 {
@@ -89,44 +77,82 @@ func (f *fastShape) scan(line []byte) (h header, ok bool) {
 		i++
 	}
 	if hour > 23 || i+3 > len(line) || line[i] != f.shape.clock {
-		return h, false
+		return false
 	}
-	minute, ok := twoDigits(line[i+1:])
-	if !ok || minute > 59 {
-		return h, false
+	if h.minute, ok = twoDigits(line[i+1:]); !ok || h.minute > 59 {
+		return false
 	}
 	i += 3
 	if f.shape.seconds {
 		if i+3 > len(line) || line[i] != f.shape.clock {
-			return h, false
+			return false
 		}
 		if h.second, ok = twoDigits(line[i+1:]); !ok || h.second > 59 {
-			return h, false
+			return false
 		}
 		i += 3
 	}
 	if f.shape.half {
 		part, n := fastDayPart(line[i:])
 		if n == 0 {
-			return h, false
+			return false
 		}
 		i += n
 		hour = byte(part.hour(int(hour)))
 	}
 	if f.shape.bracket {
 		if i+1 >= len(line) || line[i] != ']' || line[i+1] != ' ' {
-			return h, false
+			return false
 		}
 		i += 2
 	} else {
 		if i+2 >= len(line) || line[i] != ' ' || line[i+1] != '-' || line[i+2] != ' ' {
-			return h, false
+			return false
 		}
 		i += 3
 	}
-	h.shape, h.yearAt, h.month = f.shape, f.yearAt, -1
-	h.hour, h.minute, h.end = int8(hour), minute, i
-	return h, true
+	h.hour, h.end = int8(hour), int16(i)
+	return true
+}
+
+// scanDate reads a date, the comma and the blank after it. It returns how many
+// bytes these are, 0 if there is something else.
+func (f *fastShape) scanDate(line []byte, h *header) (length int) {
+	i := 0
+	for n := range 3 {
+		if n > 0 {
+			if i >= len(line) || line[i] != f.shape.sep {
+				return 0
+			}
+			i++
+		}
+		v, from := int16(0), i
+		for i < len(line) && i-from < 4 && line[i]-'0' <= 9 {
+			v = v*10 + int16(line[i]-'0')
+			i++
+		}
+		switch width := i - from; {
+		case width == 0:
+			return 0
+		case int8(n) == f.yearAt:
+			if width != 4 {
+				return 0
+			}
+		case width > 2, n == 2 && f.yearAt == unknownYear && width != 2:
+			return 0
+		}
+		h.parts[n] = v
+	}
+	if f.shape.comma != 0 {
+		if i >= len(line) || line[i] != ',' {
+			return 0
+		}
+		i++
+	}
+	if i >= len(line) || line[i] != ' ' {
+		return 0
+	}
+	return i + 1
 }
 
 func twoDigits(s []byte) (int8, bool) {

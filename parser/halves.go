@@ -22,7 +22,7 @@ type halves struct {
 	steps   map[halfStep]int // from one header to the next on the same day
 	known   [2]bool          // a known word for before, for after noon was seen
 	last    halfHour
-	date    [3]int32 // of last, as written
+	date    [3]int16 // of last, as written
 
 	// Whether headers without a word fit in between the others.
 	fit, misfit int
@@ -129,12 +129,12 @@ func (s *halves) isPartOf() bool {
 
 // decide returns what each word means.
 func (s *halves) decide() map[string]dayPart {
-	choices := []dayPart{forenoon, afternoon}
+	choices := []dayPart{forenoon, afternoon, night}
 	switch {
 	case s.hasWholeDays():
 		choices = []dayPart{wholeDay} // the words are no halves of a day
-	case len(s.words) > 2:
-		choices = append(choices, night)
+	case len(s.words) <= 2:
+		choices = choices[:2]
 	}
 	meaning := make([]dayPart, len(s.words))
 	best := slices.Clone(meaning)
@@ -306,12 +306,12 @@ func (s *shapeStats) join(other *shapeStats) {
 	for i := range s.readings {
 		s.readings[i].join(&other.readings[i])
 	}
-	for raw, who := range other.names {
-		if mine := s.names[raw]; mine != nil {
+	for raw, who := range other.names.all {
+		if mine := s.names.all[raw]; mine != nil {
 			mine.count += who.count
 			mine.longs += who.longs
 		} else {
-			s.names[raw] = who
+			s.names.add(who)
 		}
 	}
 }

@@ -28,17 +28,17 @@ type shape struct {
 // A header is the start of a message: when it was sent, as written.
 type header struct {
 	shape  shape
-	parts  [3]int32 // of the date, in the order written; a month's name gives its number
+	parts  [3]int16 // of the date, in the order written; a month's name gives its number
 	yearAt int8     // index of the year in parts; unknownYear, or noYear
 	month  int8     // index of a month given by name, or -1
 	era    era
 	hour   int8 // 0 to 23, the half of the day counted in if a known word tells it
 	minute int8
 	second int8
-	lrm    bool // LRM or RLM stands before the bracket: WhatsApp's mark for media
-	end    int  // bytes up to the sender or notice
+	lrm    bool  // LRM or RLM stands before the bracket: WhatsApp's mark for media
+	end    int16 // bytes up to the sender or notice
 
-	wordAt, wordEnd int     // where an unknown word beside the time stands
+	wordAt, wordEnd int16   // where an unknown word beside the time stands
 	half            dayPart // what the dialect says of such a word, or of none: hour does not have it in yet
 }
 
@@ -65,7 +65,12 @@ const dash = "- "
 
 // dashed reports whether line has a dash behind its header in brackets.
 func (h *header) dashed(line []byte) bool {
-	return h.shape.bracket && len(line) >= h.end+len(dash) && string(line[h.end:h.end+len(dash)]) == dash
+	return h.shape.bracket && len(line) >= int(h.end)+len(dash) && string(line[h.end:int(h.end)+len(dash)]) == dash
+}
+
+// sameDate reports whether two headers of one shape have the same date.
+func (h *header) sameDate(other *header) bool {
+	return h.parts == other.parts && h.yearAt == other.yearAt && h.era == other.era && h.month == other.month
 }
 
 // maxHeader is the most bytes a header has. The longest known, a weekday and
@@ -98,7 +103,7 @@ func scanHeader(line []byte) (header, bool) {
 			ok = h.scanDate(&c) && h.scanBetween(&c) && h.scanClock(&c)
 		}
 		if ok && h.scanClose(&c) {
-			h.end = c.i
+			h.end = int16(c.i)
 			return h, true
 		}
 		if c := start.peek(); !timeFirst && !unicode.IsDigit(c) && !unicode.IsLetter(c) {
@@ -134,7 +139,7 @@ func (h *header) scanDate(c *cursor) bool {
 			*c = before
 			break
 		}
-		h.parts[n], widths[n] = int32(v), width
+		h.parts[n], widths[n] = int16(v), width
 		n++
 	}
 	if n < 2 {
@@ -297,7 +302,7 @@ func (h *header) scanClock(c *cursor) bool {
 	at := c.i
 	part, marked := c.dayPart()
 	if !marked && !h.shape.timeFirst && c.unknownWord(1) {
-		h.wordAt, h.wordEnd = at, c.i
+		h.wordAt, h.wordEnd = int16(at), int16(c.i)
 	}
 	if marked || h.unknownHalf() {
 		c.spaces()
@@ -354,7 +359,7 @@ func (h *header) scanClock(c *cursor) bool {
 		if part, marked = next.dayPart(); marked {
 			*c = next
 		} else if next.unknownWord(3) && next.endsClock(h.shape.bracket) {
-			*c, h.wordAt, h.wordEnd = next, at, next.i
+			*c, h.wordAt, h.wordEnd = next, int16(at), int16(next.i)
 		}
 	}
 	h.shape.half = marked || h.unknownHalf()

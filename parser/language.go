@@ -61,7 +61,7 @@ type phrases struct {
 	anchors   filter                          // the keys of anchored: most places in a body are none
 	unsigned  filter                          // what may be a sentence of WhatsApp's without a mark
 	labels    map[string]map[string]*template // label families: family → folded text
-	more      [][]byte                        // folded "Tap to learn more"
+	more      map[uint32][][]byte             // folded "Tap to learn more", by its last bytes
 	encrypted [][]byte                        // folded words that only a notice on encryption holds
 	files     []*template
 }
@@ -136,6 +136,7 @@ func compile(languages []*language) *phrases {
 		exact:     make(map[string]*template),
 		anchored:  make(map[uint32][]*template),
 		labels:    make(map[string]map[string]*template),
+		more:      make(map[uint32][][]byte),
 	}
 	for _, f := range families {
 		if f.label {
@@ -147,14 +148,16 @@ func compile(languages []*language) *phrases {
 			// These stand inside a sentence: the first letter stays as it is.
 			switch inside := []byte(foldString("_" + t.source)[1:]); t.family.name {
 			case "more":
-				p.more = append(p.more, inside)
+				p.more[lastBytes(inside)] = append(p.more[lastBytes(inside)], inside)
 			case "encrypted":
 				p.encrypted = append(p.encrypted, inside)
 			}
 		}
 	}
 	// "Tap to learn more" before "learn more".
-	slices.SortFunc(p.more, func(a, b []byte) int { return len(b) - len(a) })
+	for _, more := range p.more {
+		slices.SortFunc(more, func(a, b []byte) int { return len(b) - len(a) })
+	}
 	for _, l := range languages {
 		for _, t := range l.entries {
 			p.add(t)
@@ -196,7 +199,10 @@ func (p *phrases) add(t *template) {
 
 // cutMore drops a closing "Tap to learn more" from a folded sentence.
 func (p *phrases) cutMore(s []byte) []byte {
-	for _, more := range p.more {
+	if len(s) < 4 {
+		return s
+	}
+	for _, more := range p.more[lastBytes(s)] {
 		if !bytes.HasSuffix(s, more) || len(s) == len(more) {
 			continue
 		}
@@ -207,6 +213,9 @@ func (p *phrases) cutMore(s []byte) []byte {
 	}
 	return s
 }
+
+// lastBytes returns the last four bytes of s, which has as many.
+func lastBytes(s []byte) uint32 { return binary.LittleEndian.Uint32(s[len(s)-4:]) }
 
 // find returns the sentence that the folded body s is, or nil.
 func (p *phrases) find(s []byte) (*template, [maxHoles]span) {

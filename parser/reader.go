@@ -154,6 +154,7 @@ type Reader struct {
 	classifier *classifier
 	summary    Summary
 	people     map[string]bool
+	cut        cut // of the message read last
 	done       error
 
 	buf        []byte
@@ -163,6 +164,7 @@ type Reader struct {
 	eof        bool
 	found      bool // a header, at start
 	head       header
+	scanned    header // room for one that may not be the dialect's
 	part       *dialectPart
 	day        int64 // of head
 	n          int
@@ -170,8 +172,8 @@ type Reader struct {
 	impossibles int // headers without a possible date
 
 	// Of the message read last, for Explain.
-	senderRule, bodyRule string
-	length               int
+	bodyRule string
+	length   int
 }
 
 const readSize = 256 << 10
@@ -182,8 +184,8 @@ func (r *Reader) Read() (Message, error) {
 	if r.done != nil {
 		return Message{}, r.done
 	}
-	m, err := r.next()
-	if err != nil {
+	var m Message
+	if err := r.next(&m); err != nil {
 		if errors.Is(err, io.EOF) {
 			r.summary.finish()
 		} else {
@@ -193,11 +195,21 @@ func (r *Reader) Read() (Message, error) {
 		return Message{}, err
 	}
 	r.summary.count(&m)
-	if m.Sender != "" && !r.people[m.Sender] {
-		r.people[m.Sender] = true
-		r.summary.Senders = append(r.summary.Senders, m.Sender)
+	if m.Sender != "" && (r.cut.who == nil || !r.cut.who.spoke) {
+		r.speaks(m.Sender)
 	}
 	return m, nil
+}
+
+// speaks takes down who wrote the message just read.
+func (r *Reader) speaks(sender string) {
+	if r.cut.who != nil {
+		r.cut.who.spoke = true
+	}
+	if !r.people[sender] {
+		r.people[sender] = true
+		r.summary.Senders = append(r.summary.Senders, sender)
+	}
 }
 
 // Offset returns how many bytes of the text, as UTF-8, are in the messages
@@ -216,44 +228,38 @@ func (r *Reader) Summary() Summary { return r.summary }
 // Close closes the export's text.
 func (r *Reader) Close() error { return r.src.Close() }
 
-func (r *Reader) next() (Message, error) {
+// next reads the next message into m.
+func (r *Reader) next(m *Message) (err error) {
 	if r.jsonl != nil {
-		m, err := r.jsonl.Read()
-		if err == nil && r.jsonl.chat != "" && !r.chatAsked {
+		if *m, err = r.jsonl.Read(); err == nil && r.jsonl.chat != "" && !r.chatAsked {
 			r.summary.Chat = r.jsonl.chat
 		}
-		return m, err
+		return err
 	}
 	if r.n&0xff == 0 {
 		if err := r.ctx.Err(); err != nil {
-			return Message{}, err
+			return err
 		}
 	}
 	if !r.found {
 		if err := r.first(); err != nil {
-			return Message{}, err
+			return err
 		}
 	}
-	h, part, day := r.head, r.part, r.day
-	length, lines, err := r.span()
+	h, part := r.head, r.part
+	m.Time = wallClock(r.day, h.hour, h.minute, h.second)
+	s, err := r.span()
 	if err != nil {
-		return Message{}, err
+		return err
 	}
-	raw := r.buf[r.start : r.start+length]
 	r.n++
-	m := Message{
-		N:      r.n,
-		Time:   wallClock(day, h.hour, h.minute, h.second),
-		Line:   r.line,
-		Offset: r.offset,
-		Length: int64(length),
-	}
-	r.fill(&m, &h, part, raw)
-	r.length = length
-	r.start += length
-	r.offset += int64(length)
-	r.line += lines
-	return m, nil
+	m.N, m.Line, m.Offset, m.Length = r.n, r.line, r.offset, int64(s.length)
+	r.fill(m, &h, part, r.buf[r.start:r.start+s.length], s.first)
+	r.length = s.length
+	r.start += s.length
+	r.offset += int64(s.length)
+	r.line += s.lines
+	return nil
 }
 
 // first passes over what stands before the first header.
@@ -297,29 +303,52 @@ func (r *Reader) unreadable(s Stretch, blank bool) {
 	}
 }
 
-// span measures the message at start: its bytes and lines up to the next
-// header or the end. It leaves the next header in head.
-func (r *Reader) span() (length, lines int, err error) {
+// An extent is how far a message goes.
+type extent struct {
+	length int // bytes
+	first  int // of them, those of the first line without its end
+	lines  int
+}
+
+// span measures the message at start: up to the next header or the end. It
+// leaves the next header in head.
+func (r *Reader) span() (s extent, err error) {
 	for {
-		line, n, err := r.lineAt(length)
+		line, n, err := r.lineAt(s.length)
 		if err != nil {
-			return 0, 0, err
+			return s, err
 		}
 		if n == 0 {
 			r.found = false
-			return length, lines, nil
+			return s, nil
 		}
-		length += n
-		lines++
-		afterCRLF := bytes.HasSuffix(line, []byte("\r\n"))
-		ok, err := r.headerAt(length, r.line+lines, afterCRLF)
+		end, afterCRLF := lineEnd(line)
+		if s.lines == 0 {
+			s.first = end
+		}
+		s.length += n
+		s.lines++
+		ok, err := r.headerAt(s.length, r.line+s.lines, afterCRLF)
 		if err != nil {
-			return 0, 0, err
+			return s, err
 		}
 		if ok {
-			return length, lines, nil
+			return s, nil
 		}
 	}
+}
+
+// lineEnd returns where the end of a line starts and whether it is CRLF.
+func lineEnd(line []byte) (end int, crlf bool) {
+	n := len(line)
+	switch {
+	case n == 0 || line[n-1] != '\n':
+	case n > 1 && line[n-2] == '\r':
+		return n - 2, true
+	default:
+		return n - 1, false
+	}
+	return n, false
 }
 
 // headerAt reads the header at a place after start, if one is there, into head.
@@ -333,14 +362,17 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	// What follows the line does no harm: no header goes over its end.
-	h, part, ok := r.dialect.header(r.buf[r.start+at:min(r.end, r.start+at+maxHeader)], number, afterCRLF)
+	h := &r.scanned
+	part, ok := r.dialect.header(r.buf[r.start+at:min(r.end, r.start+at+maxHeader)], number, afterCRLF, h)
 	if !ok {
 		return false, nil
 	}
-	day, ok := part.day(&h, r.day)
-	if !ok {
-		r.impossible(number)
-		return false, nil
+	day := r.day
+	if part != r.part || !h.sameDate(&r.head) {
+		if day, ok = part.day(h, r.day); !ok {
+			r.impossible(number)
+			return false, nil
+		}
 	}
 	if h.half == nearest {
 		h.half = forenoon
@@ -349,7 +381,7 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	h.hour = int8(h.half.hour(int(h.hour)))
-	r.head, r.part, r.day = h, part, day
+	r.head, r.part, r.day = *h, part, day
 	return true, nil
 }
 
@@ -399,75 +431,76 @@ func (r *Reader) more() error {
 	return err
 }
 
-// fill tells who wrote a message and what it is.
-func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte) {
+// fill tells who wrote a message and what it is. First is the length of its
+// first line.
+func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte, first int) {
 	if part.dashed && h.dashed(raw) {
-		h.end += len(dash)
+		h.end += int16(len(dash))
 	}
-	rest := raw[min(h.end, len(raw)):]
+	at := min(int(h.end), len(raw))
+	rest := raw[at:]
+	s := &r.cut
+	r.dialect.cutSender(r.classifier, part, rest, bytes.TrimSuffix(rest[:max(first-at, 0)], []byte{'\r'}), s)
 	who := origin{ios: part.shape.ios(), lrm: h.lrm}
-	sender, text, why := r.dialect.cutSender(r.classifier, part, rest)
-	if sender.raw != nil {
-		who.sender, who.name = true, sender.raw
-		who.group = r.dialect.title != nil && bytes.Equal(sender.raw, r.dialect.title)
+	if s.raw != nil {
+		who.sender, who.name = true, s.raw
+		who.group = r.dialect.title != nil && bytes.Equal(s.raw, r.dialect.title)
 	}
-	b := r.classifier.body(text, who)
+	text, ordinary := r.classifier.words(s.text, who)
+	if ordinary {
+		m.Sender, m.Text = s.shown, string(text)
+		r.bodyRule = ruleText
+		return
+	}
+	b := r.classifier.classify(s.text, text, who)
 	m.Kind, m.Edited, m.Attachment = b.kind, b.edited, b.attachment
 	m.Text = string(b.text)
 	if m.Kind != Notice && !who.group {
-		m.Sender = sender.shown
+		m.Sender = s.shown
 	}
-	r.senderRule, r.bodyRule = why, b.rule
+	r.bodyRule = b.rule
 }
 
-// A sender is who wrote a message, as exported and as shown.
-type sender struct {
-	raw   []byte
-	shown string
+// A cut is a message parted into who wrote it and what follows.
+type cut struct {
+	raw   []byte // the name as exported; nil in a notice
+	shown string // the name without marks
+	who   *name  // what the survey found on the name, if it stood there too
+	text  []byte
+	rule  string
 }
 
-// cutSender parts what follows a header into sender and text. A notice has no
-// sender.
-func (d *dialect) cutSender(c *classifier, p *dialectPart, rest []byte) (_ sender, text []byte, why string) {
-	line := rest
-	if i := bytes.IndexByte(line, '\n'); i >= 0 {
-		line = line[:i]
-	}
-	line = bytes.TrimSuffix(line, []byte{'\r'})
+// cutSender parts what follows a header; line is its first line.
+func (d *dialect) cutSender(c *classifier, p *dialectPart, rest, line []byte, s *cut) {
 	if d.colonName != nil && beginsWith(line, d.colonName) {
 		i := len(d.colonName)
 		_, n := cutName(line[i-1:])
-		return sender{line[:i], cleanName(line[:i])}, rest[i+max(n, 1):], "sender: the chat's own name"
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+max(n, 1):], rule: "sender: the chat's own name"}
+		return
 	}
 	i, n := cutName(line)
 	if n == 0 {
 		if i, n = cutTightName(line); n == 0 {
-			return sender{}, rest, "no sender: no colon after a name"
-		}
-		if p.names[string(line[:i])] == nil {
-			if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
-				return sender{}, rest, "no sender: a notice that holds a colon"
-			}
+			*s = cut{text: rest, rule: "no sender: no colon after a name"}
+			return
 		}
 	}
-	who := p.names[string(line[:i])]
+	who := p.names.get(line[:i])
 	if who == nil || who.suspect {
 		if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
-			return sender{}, rest, "no sender: a notice that holds a colon"
+			*s = cut{text: rest, rule: "no sender: a notice that holds a colon"}
+			return
 		}
 	}
-	why = "sender: up to the first colon"
-	if who != nil && who.longName() && isPrefixColon(line, who.long) {
+	switch {
+	case who == nil:
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:], rule: "sender: up to the first colon"}
+	case who.longName() && isPrefixColon(line, who.long):
 		i = len(who.long)
 		_, n = cutName(line[i-1:])
-		why = "sender: up to the second colon, as in every line that starts so"
-		return sender{line[:i], cleanName(line[:i])}, rest[i+n:], why
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:],
+			rule: "sender: up to the second colon, as in every line that starts so"}
+	default:
+		*s = cut{raw: line[:i], shown: who.shown, who: who, text: rest[i+n:], rule: "sender: up to the first colon"}
 	}
-	var shown string
-	if who != nil {
-		shown = who.shown
-	} else {
-		shown = cleanName(line[:i])
-	}
-	return sender{line[:i], shown}, rest[i+n:], why
 }

@@ -92,11 +92,13 @@ func (s *Summary) count(m *Message) {
 	if m.Kind == Notice {
 		s.Notices++
 	}
-	if s.First.IsZero() || m.Time.Before(s.First) {
-		s.First = m.Time
-	}
-	if m.Time.After(s.Last) {
+	switch {
+	case s.Messages == 1:
+		s.First, s.Last = m.Time, m.Time
+	case !m.Time.Before(s.Last):
 		s.Last = m.Time
+	case m.Time.Before(s.First):
+		s.First = m.Time
 	}
 }
 

@@ -54,7 +54,11 @@ type shapeStats struct {
 	wrapped      int64
 	yearless     bool // the first header has no year
 	mediaYear    int  // a year told by a media file's name, less the wraps before it
-	names        map[string]*name
+	names        *nameTable
+	weighed      bool // date was weighed last, and these came of it
+	date         header
+	dateDay      int64
+	possible     bool
 	halves       *halves // of this shape and its sibling; nil if all words are known
 	bare         bool    // some headers have no word for the half of the day
 }
@@ -90,14 +94,15 @@ func (s *survey) line(line []byte, afterCRLF bool) {
 	if len(s.refused) < sniffLength {
 		s.refused = append(append(s.refused, line[:min(len(line), sniffLength)]...), '\n')
 	}
-	if mayStartHeader(line, true) {
-		h, ok := s.fast.scan(line)
-		if !ok {
-			h, ok = scanHeader(line)
-		}
+	var h header
+	ok := s.fast.scan(line, &h)
+	if !ok && mayStartHeader(line, true) {
+		h, ok = scanHeader(line)
+	}
+	if ok {
 		// The first header needs nothing before it.
 		afterCRLF = afterCRLF || s.last == nil
-		if ok && s.header(&h, line, afterCRLF) {
+		if s.header(&h, line, afterCRLF) {
 			s.lineEnd(line, afterCRLF)
 			return
 		}
@@ -128,23 +133,8 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 			return false
 		}
 	}
-	var day int64
-	possible := false
-	for i := range stats.readings {
-		r := &stats.readings[i]
-		before := r.last
-		d, ok := r.add(h, s.lines, calendar{}, s.export)
-		if !ok {
-			continue
-		}
-		if !possible {
-			possible, day = true, d
-			if d != before {
-				stats.days++
-			}
-		}
-	}
-	if !possible {
+	day, ok := stats.weigh(h, s.lines, s.export)
+	if !ok {
 		return false
 	}
 	if stats.halves == nil && h.unknownHalf() {
@@ -200,6 +190,31 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	return true
 }
 
+// weigh weighs a header under each reading; ok is false if there is no such day
+// under any. Day is that of the first under which there is.
+func (s *shapeStats) weigh(h *header, line int, export int64) (day int64, ok bool) {
+	if s.weighed && h.sameDate(&s.date) {
+		for i := range s.readings {
+			s.readings[i].again()
+		}
+		return s.dateDay, s.possible
+	}
+	for i := range s.readings {
+		r := &s.readings[i]
+		before := r.last
+		d, possible := r.add(h, line, calendar{}, export)
+		if !possible || ok {
+			continue
+		}
+		ok, day = true, d
+		if d != before {
+			s.days++
+		}
+	}
+	s.weighed, s.date, s.dateDay, s.possible = true, *h, day, ok
+	return day, ok
+}
+
 // stats returns the statistics of a header's shape, nil if there are too many.
 func (s *survey) stats(h *header) *shapeStats {
 	for _, stats := range s.shapes {
@@ -210,7 +225,7 @@ func (s *survey) stats(h *header) *shapeStats {
 	if len(s.shapes) == maxShapes {
 		return nil
 	}
-	stats := &shapeStats{shape: h.shape, names: make(map[string]*name)}
+	stats := &shapeStats{shape: h.shape, names: newNameTable()}
 	for _, order := range h.orders() {
 		stats.readings = append(stats.readings, reading{order: order})
 	}
@@ -317,7 +332,16 @@ func mayStartHeader(line []byte, words bool) bool {
 	case c >= 0x80:
 		return words || c >= 0xd9 // digits of other scripts and marks
 	case c|0x20 >= 'a' && c|0x20 <= 'z':
-		return words && bytes.IndexAny(line[:min(len(line), 32)], "0123456789") > 0
+		return words && hasDigit(line[1:min(len(line), 32)])
+	}
+	return false
+}
+
+func hasDigit(s []byte) bool {
+	for _, c := range s {
+		if c-'0' <= 9 {
+			return true
+		}
 	}
 	return false
 }
