@@ -211,10 +211,9 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 		return nil, false
 	}
 	part = &d.parts[0]
-	if len(d.parts) > 1 {
-		for number > part.to && part != &d.parts[len(d.parts)-1] {
-			i := slices.IndexFunc(d.parts, func(p dialectPart) bool { return number <= p.to })
-			part = &d.parts[max(i, 0)]
+	for i := range d.parts[1:] {
+		if number > part.to {
+			part = &d.parts[i+1]
 		}
 	}
 	if part.shape == d.plain.shape {
