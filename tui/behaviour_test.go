@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +185,14 @@ func TestDaysAndDates(t *testing.T) {
 	d.sees("745 of 5,000")
 }
 
+func TestADateIsShownWithWhatFollowsIt(t *testing.T) {
+	t.Parallel()
+	d := drive(t, crowd(5000), 80, 24)
+	d.press("home", "d").write("2024-01-03").press("enter")
+	d.sees("message number 49")
+	d.sees("message number 55")
+}
+
 func TestTheSelectionIsKeptByMessageWhenALoadPutsOlderOnesBefore(t *testing.T) {
 	t.Parallel()
 	f := crowd(200)
@@ -268,6 +278,25 @@ func TestChosenMessagesAreTaggedTogether(t *testing.T) {
 	if len(f.tags[f.messages["Linden Street"][0].ID]) != 1 || len(f.tags[f.messages["Linden Street"][2].ID]) != 1 {
 		t.Errorf("tags are %v", f.tags)
 	}
+}
+
+func TestChoosingAHitShowsTheNextOneInItsConversation(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 120, 30)
+	d.press("/").write("power").press("tab", "space")
+	hit := d.m.screens[len(d.m.screens)-1].(*search)
+	want := hit.hits[1].body.text
+	around := hit.around.entries
+	if got := around.entries[around.hit].body.text; got != want {
+		t.Errorf("the pane shows %q, want the selected hit %q", got, want)
+	}
+}
+
+func TestTakingATagOffIsNotCalledTagging(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 80, 24)
+	d.press("/").write("whole row").press("tab", "t").write("outage").press("enter", "esc")
+	d.sees("Tag taken off. u undoes it.")
 }
 
 func TestAWholeResultIsTagged(t *testing.T) {
@@ -443,6 +472,28 @@ func TestAFileDroppedOnTheTerminalIsLoaded(t *testing.T) {
 	d.sees("3,412 new messages")
 	if got, want := d.m.screens[1].(*load).paths, []string{"/home/ann/WhatsApp Chat with Mill Lane.zip"}; !slices.Equal(got, want) {
 		t.Errorf("loaded %q, want %q", got, want)
+	}
+}
+
+func TestGoingToAFileInTheListTakesTheTypedPathBack(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake(), 80, 24)
+	name := filepath.Join(d.m.folders[0], "WhatsApp Chat with Mill Lane.txt")
+	if err := os.WriteFile(name, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d.m.screens[0].update(folder{dir: d.m.folders[0], files: []file{{name: filepath.Base(name)}}})
+	d.write("mill")
+	if got := d.selected(); got != "" {
+		t.Errorf("while a path is typed, %q looks as if Enter loaded it", got)
+	}
+	d.press("down")
+	if got := d.selected(); !strings.Contains(got, "Mill Lane") {
+		t.Errorf("selected is %q", got)
+	}
+	d.press("enter")
+	if got := d.m.screens[1].(*load).paths; !slices.Equal(got, []string{name}) {
+		t.Errorf("loaded %q, want %q", got, name)
 	}
 }
 

@@ -134,6 +134,15 @@ func (c *chat) goTo(i int) tea.Cmd {
 	return nil
 }
 
+// jumpTo goes to position i. Where that was out of sight, what follows it
+// comes into sight with it.
+func (c *chat) jumpTo(i int) tea.Cmd {
+	if from, to := c.list.rows(); (i < from || i >= to) && c.holds(i, c.margin()) {
+		c.list.top = max(0, i-c.list.space/4)
+	}
+	return c.goTo(i)
+}
+
 // show fetches a window around a position, atEnd or stay.
 func (c *chat) show(to int) tea.Cmd {
 	name, reach := c.key, 6*c.margin()
@@ -188,7 +197,7 @@ func (c *chat) goToTime(t time.Time) tea.Cmd {
 	if c.snap == nil {
 		return nil
 	}
-	return c.goTo(c.snap.At(c.key, t))
+	return c.jumpTo(c.snap.At(c.key, t))
 }
 
 func (c *chat) update(msg tea.Msg) tea.Cmd {
@@ -200,7 +209,7 @@ func (c *chat) update(msg tea.Msg) tea.Cmd {
 			c.say("There is no further hit that way.")
 			return nil
 		}
-		return c.goTo(msg.to)
+		return c.jumpTo(msg.to)
 	case changed:
 		if c.goal >= 0 {
 			return c.show(c.goal)

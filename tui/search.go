@@ -100,7 +100,7 @@ func (s *search) keys() keymap {
 	return slices.Concat(keymap{
 		open,
 		bind("t", "tag this message, or those chosen", s.tag, "t").short("tag"),
-		bind("space", "choose this message for tagging", do(s.choose), "space").short("choose"),
+		bind("space", "choose this message for tagging", s.choose, "space").short("choose"),
 		bind("a", "choose all that match", do(s.chooseAll), "a").short("all"),
 		onward,
 		order,
@@ -323,17 +323,18 @@ func (s *search) read() {
 	}
 }
 
-func (s *search) choose() {
+// choose flips the mark of the selected hit and goes on to the next.
+func (s *search) choose() tea.Cmd {
 	if len(s.hits) == 0 {
-		return
+		return nil
 	}
 	s.all = false
 	s.chosen.flip(s.hits[s.list.at].id)
 	s.list.move(1)
-	s.moved = true
 	if n := len(s.chosen); n > 0 {
 		s.say(count(n, "message", "messages") + " chosen. t tags " + them(n) + ", space again lets go.")
 	}
+	return s.selected()
 }
 
 // chooseAll chooses every message that matches the whole query, those that

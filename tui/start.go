@@ -40,7 +40,7 @@ func (s *start) keys() keymap {
 	keys := append(keymap{
 		bind("enter", "load it, or open the folder", s.enter, "enter").short("load"),
 		bind("ctrl+o", "load the whole folder", s.enterFolder, "ctrl+o").short("whole folder"),
-	}, moves(&s.list, true)...)
+	}, s.moves()...)
 	if s.in.value() == "" {
 		keys = append(keys,
 			bind("←", "the folder above", s.above, "left", "backspace"),
@@ -51,6 +51,22 @@ func (s *start) keys() keymap {
 		keys = append(keys, bind("esc", "to the chats", s.arrive, "esc").short("chats"))
 	}
 	return append(keys, bind("ctrl+q", "quit", s.quit, "ctrl+q").short("quit"))
+}
+
+// moves are the common ones. Who goes to a file means that one, no longer what
+// was typed.
+func (s *start) moves() keymap {
+	keys := moves(&s.list, true)
+	for i, c := range keys {
+		keys[i].run = func() tea.Cmd {
+			if s.in.value() == "" {
+				return c.run()
+			}
+			s.in.set("")
+			return nil
+		}
+	}
+	return keys
 }
 
 // chatsCame reports whether there is something to go on to although this is
@@ -136,14 +152,16 @@ func (s *start) update(msg tea.Msg) tea.Cmd {
 			s.say("A chat was loaded elsewhere. Esc opens it.")
 		}
 	case wheel:
+		s.in.set("")
 		s.list.move(msg.by)
 	case click:
 		row, ok := s.list.rowAt(msg.y - len(s.head(s.layout.width, s.layout.body)))
 		if !ok || msg.y < len(s.head(s.layout.width, s.layout.body)) {
 			return nil
 		}
-		if row == s.list.at {
-			s.in.set("")
+		again := row == s.list.at && s.in.value() == ""
+		s.in.set("")
+		if again {
 			return s.enter()
 		}
 		s.list.selectRow(row)
@@ -202,7 +220,7 @@ func (s *start) view(width, height int) drawing {
 		if f.dir {
 			style = t.dim
 		}
-		out = append(out, t.gutter(i == s.list.at, false)+style.Render(t.pad(name, min(60, width-32)))+"  "+t.dim.Render(facts))
+		out = append(out, t.gutter(i == s.list.at && s.in.value() == "", false)+style.Render(t.pad(name, min(60, width-32)))+"  "+t.dim.Render(facts))
 	}
 	if s.dir != "" && len(s.files) <= 1 {
 		out = append(out, "", "   "+t.dim.Render(t.fit("No export in this folder. Left goes to the folder above.", width-4)))

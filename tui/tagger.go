@@ -192,7 +192,10 @@ func (s *tagger) keep(tag string) {
 
 // done leaves the picker. Letters are keys again, so u undoes from here on.
 func (s *tagger) done() tea.Cmd {
-	if s.did {
+	switch {
+	case s.did && s.has[s.last] == 0:
+		s.say("Tag taken off. u undoes it.")
+	case s.did:
 		s.say("Tagged. u undoes it.")
 	}
 	return s.back()
