@@ -46,7 +46,9 @@ type (
 type app struct {
 	store store
 	open  func(ctx context.Context, path string) ([]*parser.Export, error)
-	now   func() time.Time
+	// export writes what is shown to a file.
+	export Exporter
+	now    func() time.Time
 	// folders are where the file picker looks for exports.
 	folders []string
 	after   func(d time.Duration, msg tea.Msg) tea.Cmd
@@ -69,6 +71,7 @@ type app struct {
 	log        []entryOfLog
 	writes     []write // to be done one after the other; the first one is under way
 	refreshed  question
+	copying    question
 	hints      []hint // of the footer as it was drawn last
 	tabHints   []hint // of the top line likewise
 	sheetLines int    // of the sheet as it was drawn last

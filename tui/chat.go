@@ -81,6 +81,8 @@ func (c *chat) keys() keymap {
 		bind("]", "the next day", func() tea.Cmd { return c.day(1) }, "]"),
 		bind("n", "next hit of the search", func() tea.Cmd { return c.hit(1) }, "n"),
 		bind("N", "previous hit of the search", func() tea.Cmd { return c.hit(-1) }, "N"),
+		c.copyKey(c, c.picked),
+		c.exportKey(c.exportShown),
 	}, c.moves()...)
 }
 

@@ -59,6 +59,15 @@ func them(n int) string {
 	return "them"
 }
 
+// picked are the chosen messages or, where there are none, the selected one.
+func (c *chat) picked() []index.ID {
+	e, ok := c.entry(c.list.at)
+	if !ok {
+		return nil
+	}
+	return targetsOf(c.chosen, e).ids
+}
+
 // tag opens the picker for what was chosen or, failing that, what is selected.
 func (c *chat) tag() tea.Cmd {
 	e, ok := c.entry(c.list.at)

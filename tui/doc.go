@@ -5,7 +5,7 @@
 // files' formats and nothing of how the store keeps things: it asks the two
 // small interfaces in store.go.
 //
-//	keys, mouse ──► model ──► app ─┬─► sheets   tagger help palette reader date log chooser saver
+//	keys, mouse ──► model ──► app ─┬─► sheets   tagger help palette reader date log chooser saver exporter
 //	                (Update)       └─► screens  start load chat search      (the back stack)
 //	                  ▲                   │
 //	                  │   answer          │ ask (reads)      write (changes)

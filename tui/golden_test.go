@@ -115,6 +115,7 @@ var states = []struct {
 	{name: "search with tabs", store: withTabs, keys: func(d *driver) { d.press("f3") }},
 	{name: "search to be saved", store: withTabs, keys: func(d *driver) { d.press("/").write("pothole").press("tab", "S") }},
 	{name: "chat with tabs", store: withTabs},
+	{name: "chat to be written to a file", store: street, keys: func(d *driver) { d.press("E") }},
 	{name: "search newest first", store: street, keys: func(d *driver) { d.press("/").write("power").press("ctrl+s", "tab") }},
 	{name: "search of wide and right-to-left text", store: wide, keys: func(d *driver) { d.press("/").write("a") }},
 	{name: "tags", store: street, keys: func(d *driver) { d.press("t") }},

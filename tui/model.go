@@ -94,6 +94,9 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 			m.fail(msg.err)
 			return nil
 		}
+		if c, ok := msg.msg.(copied); ok {
+			return m.copied(c)
+		}
 		return msg.to.update(msg.msg)
 	}
 	return nil

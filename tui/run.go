@@ -20,6 +20,8 @@ type Options struct {
 	Store *index.Store
 	// Open reads a path's exports (parser.Open).
 	Open func(ctx context.Context, path string) ([]*parser.Export, error)
+	// Export writes what is shown to a file.
+	Export Exporter
 	// Paths are loaded first, before anything else is shown.
 	Paths []string
 
@@ -64,6 +66,7 @@ func newApp(ctx context.Context, s store, o Options) *app {
 	a := &app{
 		store:   s,
 		open:    o.Open,
+		export:  o.Export,
 		now:     o.Now,
 		tasks:   newTasks(ctx),
 		folders: likelyFolders(),

@@ -106,6 +106,8 @@ func (s *search) keys() keymap {
 		order,
 		bind("/", "to the line, to type", s.toLine, "/"),
 		bind("r", "the whole message", do(s.read), "r"),
+		s.copyKey(s, s.picked),
+		s.exportKey(s.exportShown),
 	}, s.saveKeys(), s.scopeKeys(), s.moves(false))
 }
 
@@ -321,6 +323,14 @@ func (s *search) read() {
 	if len(s.hits) > 0 {
 		s.lay(newReader(s.app, s.hits[s.list.at]))
 	}
+}
+
+// picked are the chosen messages or, where there are none, the selected one.
+func (s *search) picked() []index.ID {
+	if len(s.hits) == 0 {
+		return nil
+	}
+	return targetsOf(s.chosen, s.hits[s.list.at]).ids
 }
 
 // choose flips the mark of the selected hit and goes on to the next.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 // reader shows one message whole.
@@ -32,6 +34,7 @@ func (r *reader) keys() keymap {
 	return keymap{
 		bind("esc", "close", r.back, "esc", "enter").short("close"),
 		bind("t", "tag this message", r.tag, "t").short("tag"),
+		bind("y", "copy this message", func() tea.Cmd { return r.copy(r, []index.ID{r.entry.id}) }, "y").short("copy"),
 		bind("↓", "scroll down", do(func() { r.scroll(1) }), "down", "j").short("scroll"),
 		bind("↑", "scroll up", do(func() { r.scroll(-1) }), "up", "k"),
 		bind("pgdn", "a page down", do(func() { r.scroll(r.list.space - 1) }), "pgdown"),

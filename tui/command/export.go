@@ -3,10 +3,12 @@ package command
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -115,6 +117,15 @@ func exportFile(path string, newWriter func(io.Writer) messageWriter, messages i
 		return 0, err
 	}
 	return n, os.Rename(file.Name(), path)
+}
+
+// exportByName writes messages to a file in the format that its name ends in.
+func exportByName(path string, messages iter.Seq2[index.Message, error]) (int, error) {
+	newWriter, ok := messageWriters[strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")]
+	if !ok {
+		return 0, fmt.Errorf("%q tells no format: end the name in .html, .csv, .md or .jsonl", filepath.Base(path))
+	}
+	return exportFile(path, newWriter, messages)
 }
 
 // reportExport says what was written where.

@@ -52,6 +52,6 @@ func (k *kerb) openScreens(ctx context.Context, paths []string, flags loadFlags,
 			}
 			paths = nil
 		}
-		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Paths: paths, Environ: os.Environ()})
+		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Export: exportByName, Paths: paths, Environ: os.Environ()})
 	})
 }

@@ -1,0 +1,163 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// Exporter writes messages to a new file, in the format that its name ends in,
+// and returns how many there were.
+type Exporter func(path string, messages iter.Seq2[index.Message, error]) (n int, err error)
+
+// exporter asks for the name of a file for what is shown.
+type exporter struct {
+	*app
+	what string // in words, harmless
+	read func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error]
+	in   input
+}
+
+func (a *app) exportKey(open func() tea.Cmd) command {
+	return bind("E", "write what is shown to a file", open, "E")
+}
+
+func (a *app) exportTo(what, name string, read func(context.Context, snapshot) iter.Seq2[index.Message, error]) {
+	s := &exporter{app: a, what: what, read: read}
+	s.in = input{prompt: "   file  ", hint: "its name"}
+	s.in.set(fileName(name) + ".html")
+	a.lay(s)
+}
+
+// fileName makes the name of a file of what somebody called a chat or typed.
+func fileName(s string) string {
+	if name := tagFrom(s); name != "" {
+		return string([]rune(name)[:min(len([]rune(name)), 40)])
+	}
+	return "kerb"
+}
+
+func (s *exporter) title() string          { return "Write to a file  " + s.what }
+func (s *exporter) where() string          { return "" }
+func (s *exporter) typing() *input         { return &s.in }
+func (s *exporter) resize(int, int, bool)  {}
+func (s *exporter) update(tea.Msg) tea.Cmd { return nil }
+
+func (s *exporter) keys() keymap {
+	return keymap{
+		bind("enter", "write", s.enter, "enter").short("write"),
+		bind("esc", "close", s.back, "esc").short("close"),
+	}
+}
+
+func (s *exporter) enter() tea.Cmd {
+	path, err := filepath.Abs(pathFrom(s.in.value()))
+	if err == nil && strings.TrimSpace(s.in.value()) == "" {
+		s.say("The file needs a name. Esc closes this.")
+		return nil
+	}
+	if _, taken := os.Lstat(path); err == nil && !errors.Is(taken, fs.ErrNotExist) {
+		s.say("There is a file of that name already. Choose another name.")
+		return nil
+	}
+	if err != nil {
+		s.fail(err)
+		return nil
+	}
+	s.back()
+	held := s.snap
+	held.hold()
+	return s.write(func(ctx context.Context) (string, error) {
+		defer held.release()
+		n, err := s.export(path, s.read(ctx, held))
+		return "Wrote " + count(n, "message", "messages") + " to " + safe.Line(home(path)) + ".", err
+	})
+}
+
+func (s *exporter) view(width, _ int) drawing {
+	t := s.theme
+	line, column := s.in.view(t, width-2, true)
+	lines := []string{line, ""}
+	for _, about := range t.wrap("It ends in .html for a page to read or print, .csv for spreadsheets, .md for Markdown, .jsonl for programs.", width-8) {
+		lines = append(lines, "   "+t.dim.Render(about))
+	}
+	return drawing{lines: lines, cursor: &tea.Position{X: column}}
+}
+
+// exportShown is a whole chat, or what is chosen in it.
+func (c *chat) exportShown() tea.Cmd {
+	if ids := c.chosen.ids(); len(ids) > 0 {
+		c.exportTo(count(len(ids), "chosen message", "chosen messages"), c.key, byID(ids))
+		return nil
+	}
+	name := c.key
+	c.exportTo(safe.Line(name), name, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
+		return wholeChat(ctx, sn, name)
+	})
+	return nil
+}
+
+// exportShown is every message that matches, or what is chosen among them.
+func (s *search) exportShown() tea.Cmd {
+	if ids := s.chosen.ids(); len(ids) > 0 && !s.all {
+		s.exportTo(count(len(ids), "chosen message", "chosen messages"), s.asked, byID(ids))
+		return nil
+	}
+	if s.result.Total == 0 {
+		s.say("No message matches every word: there is nothing to write.")
+		return nil
+	}
+	req := s.request()
+	s.exportTo(count(s.result.Total, "message", "messages")+" that match", s.asked, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
+		ids, _, err := sn.Matching(ctx, req)
+		if err != nil {
+			return func(yield func(index.Message, error) bool) { yield(index.Message{}, err) }
+		}
+		return byID(ids)(ctx, sn)
+	})
+	return nil
+}
+
+// byID reads messages one by one.
+func byID(ids []index.ID) func(context.Context, snapshot) iter.Seq2[index.Message, error] {
+	return func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
+		return func(yield func(index.Message, error) bool) {
+			for _, id := range ids {
+				if m, err := sn.Message(ctx, id); !yield(m, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// wholeChat reads a chat page by page.
+func wholeChat(ctx context.Context, sn snapshot, name string) iter.Seq2[index.Message, error] {
+	const page = 1000
+	return func(yield func(index.Message, error) bool) {
+		for from := 0; ; from += page {
+			messages, err := sn.Messages(ctx, name, from, page)
+			if err != nil {
+				yield(index.Message{}, err)
+				return
+			}
+			for _, m := range messages {
+				if !yield(m, nil) {
+					return
+				}
+			}
+			if len(messages) < page {
+				return
+			}
+		}
+	}
+}
