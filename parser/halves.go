@@ -299,6 +299,7 @@ func (s *shapeStats) join(other *shapeStats) {
 	s.afterCRLF += other.afterCRLF
 	s.later += other.later
 	s.days += other.days
+	s.dashed += other.dashed
 	s.buddhist += other.buddhist
 	for i := range s.shortYears {
 		s.shortYears[i] += other.shortYears[i]

@@ -263,3 +263,47 @@ func asFileName(name string) string {
 		return r
 	}, name)
 }
+
+// A cut is a message parted into who wrote it and what follows.
+type cut struct {
+	raw   []byte // the name as exported; nil in a notice
+	shown string // the name without marks
+	who   *name  // what the survey found on the name, if it stood there too
+	text  []byte
+	rule  string
+}
+
+// cutSender parts what follows a header; line is its first line.
+func (d *dialect) cutSender(c *classifier, p *dialectPart, rest, line []byte, s *cut) {
+	if d.colonName != nil && beginsWith(line, d.colonName) {
+		i := len(d.colonName)
+		_, n := cutName(line[i-1:])
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+max(n, 1):], rule: "sender: the chat's own name"}
+		return
+	}
+	i, n := cutName(line)
+	if n == 0 {
+		if i, n = cutTightName(line); n == 0 {
+			*s = cut{text: rest, rule: "no sender: no colon after a name"}
+			return
+		}
+	}
+	who := p.names.get(line[:i])
+	if who == nil || who.suspect {
+		if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
+			*s = cut{text: rest, rule: "no sender: a notice that holds a colon"}
+			return
+		}
+	}
+	switch {
+	case who == nil:
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:], rule: "sender: up to the first colon"}
+	case who.longName() && isPrefixColon(line, who.long):
+		i = len(who.long)
+		_, n = cutName(line[i-1:])
+		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:],
+			rule: "sender: up to the second colon, as in every line that starts so"}
+	default:
+		*s = cut{raw: line[:i], shown: who.shown, who: who, text: rest[i+n:], rule: "sender: up to the first colon"}
+	}
+}
