@@ -154,3 +154,15 @@ func TestHugeQueriesAreAnswered(t *testing.T) {
 		}
 	}
 }
+
+func TestOfATextLongerThanAnyMessageTheBeginningIsFound(t *testing.T) {
+	t.Parallel()
+	long := "ladder " + strings.Repeat("é", indexedBytes) + " pothole"
+	f := newTestFinder(t, []testMessage{{chat: "Elm", sender: "Ann", time: day, text: long}})
+	for query, want := range map[string]int{"ladder": 1, "pothole": 0} {
+		result, err := f.search(t.Context(), Request{Query: query, Strict: true, Limit: 1})
+		if err != nil || result.Total != want {
+			t.Errorf("%s finds %d, %v, want %d", query, result.Total, err, want)
+		}
+	}
+}

@@ -178,7 +178,7 @@ func (p *phraseFinder) inText(number uint32) (bool, error) {
 		return false, err
 	}
 	for _, part := range []string{text, attachment} {
-		tokens := analysis.Tokenize(nil, part)
+		tokens := analysis.Tokenize(nil, indexed(part))
 		for i := range tokens {
 			if p.query.words.match(tokens[i:]) > 0 {
 				return true, nil

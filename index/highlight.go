@@ -94,10 +94,11 @@ func (m *wordMatcher) matchesLast(term string) bool {
 }
 
 // highlight returns the parts of text that any of the matchers matches, in
-// order; parts that touch or overlap are one.
+// order; parts that touch or overlap are one. What is not indexed of a text
+// that is longer than any message is not highlighted either.
 func highlight(text string, words []wordMatcher) []Span {
 	var spans []Span
-	tokens := analysis.Tokenize(nil, text)
+	tokens := analysis.Tokenize(nil, indexed(text))
 	end := 0 // of the last span, in tokens
 	for i := range tokens {
 		n := 0

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"unicode/utf8"
+
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/analysis"
@@ -62,7 +64,26 @@ var _ bleveindex.Field = (*field)(nil)
 
 var emptyID = field{name: "_id", options: bleveindex.IndexField | bleveindex.StoreField}
 
+// indexedBytes is how much of a message's text can be found by its words, in
+// bytes. WhatsApp sends no message of more than 65,536 characters, but a file
+// that is no export may look like one endless message, and the words of a
+// message are in memory together, at about a hundred bytes each.
+const indexedBytes = 1 << 20
+
+// indexed returns the part of text that is indexed.
+func indexed(text string) string {
+	if len(text) <= indexedBytes {
+		return text
+	}
+	cut := indexedBytes
+	for cut > indexedBytes-utf8.UTFMax && !utf8.RuneStart(text[cut]) {
+		cut--
+	}
+	return text[:cut]
+}
+
 func newTextField(text, attachment string) field {
+	text = indexed(text)
 	tokens := make([]analysis.Token, 0, len(text)/5+4)
 	tokens = analysis.Tokenize(tokens, text)
 	inText := len(tokens)
