@@ -1,0 +1,17 @@
+// Package thread untangles a chat: it finds which message answers which, and
+// with that the threads that run through each other.
+//
+//	messages in order ─▶ Find ─▶ for each: the message it answers, or none,
+//	                             and how likely that is
+//
+// Two kinds of chat want two kinds of looking, and Find tells which it has
+// before it:
+//
+//   - in a channel, strangers come with questions and name whom they answer:
+//     internal/channel, learned from annotated logs by the program in train;
+//   - on a street, neighbours talk in bursts: a silence ends a conversation
+//     (street.go).
+//
+// The package is pure: the same messages give the same links, and a later
+// message never changes an earlier link. docs/threads.md says how well it does.
+package thread
