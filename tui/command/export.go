@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -92,13 +93,22 @@ func writeMessages(w messageWriter, messages iter.Seq2[index.Message, error]) er
 // exportFile writes messages to a new file that only the user can read, and
 // returns how many. A file of that name is replaced once all is written.
 func exportFile(path string, newWriter func(io.Writer) messageWriter, messages iter.Seq2[index.Message, error]) (n int, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write %s: %w", path, withoutPath(err))
+		}
+	}()
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return 0, errors.New("there is a folder of that name")
+	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".kerb-export-*")
 	if err != nil {
 		return 0, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, file.Close(), os.Remove(file.Name()))
+			_ = file.Close() // it may be closed already
+			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
 	buffer := bufio.NewWriter(file)
@@ -126,6 +136,15 @@ func exportByName(path string, messages iter.Seq2[index.Message, error]) (int, e
 		return 0, fmt.Errorf("%q tells no format: end the name in .html, .csv, .md or .jsonl", filepath.Base(path))
 	}
 	return exportFile(path, newWriter, messages)
+}
+
+// withoutPath returns what went wrong with a temporary file, whose name means
+// nothing to anybody.
+func withoutPath(err error) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		return at.Err
+	}
+	return err
 }
 
 // reportExport says what was written where.

@@ -3,9 +3,12 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 
+	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
 
@@ -32,8 +35,23 @@ func (k *kerb) warn(format string, args ...any) {
 // line of its own.
 func (k *kerb) fail(err error) {
 	for _, each := range split(err) {
-		k.warn("%s", each.Error())
+		k.warn("%s%s", each.Error(), nextStep(each))
 	}
+}
+
+// nextStep says what a person can do about what the system refused. Errors on
+// exports say so themselves.
+func nextStep(err error) string {
+	_, refused := errors.AsType[*parser.RefusedError](err)
+	switch {
+	case refused:
+		return ""
+	case errors.Is(err, syscall.ENOSPC):
+		return "; make room on the disk, then try again"
+	case errors.Is(err, fs.ErrPermission):
+		return "; change its permissions, or use another place"
+	}
+	return ""
 }
 
 // split returns the errors that err joins, or err alone.
