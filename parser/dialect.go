@@ -26,7 +26,9 @@ type dialect struct {
 // A dialectPart is a stretch of lines with headers of one shape.
 type dialectPart struct {
 	shape    shape
+	orders   []DateOrder // in which headers of the shape can be read
 	order    DateOrder
+	own      DateOrder // what Export.Read decided on
 	calendar calendar
 	year     int // of the first header, where headers have none
 	dashed   bool
@@ -50,8 +52,11 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v
 		}
-		part := dialectPart{shape: stats.shape, order: v.order, from: 1, to: s.lines, names: stats.names,
+		part := dialectPart{shape: stats.shape, order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names,
 			dashed: stats.dashed == stats.count}
+		for _, r := range stats.readings {
+			part.orders = append(part.orders, r.order)
+		}
 		if stats.halves != nil && (stats.shape.half || stats.bare) {
 			part.halves, part.bare = stats.halves.decide(), stats.bare
 			d.warned = append(d.warned, stats.halves.warnings(part.halves, stats.bare)...)
@@ -79,7 +84,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 	d.plain = newFastShape(d.parts[0].shape)
 	d.crlf = s.provesCRLF(shapes)
 	if !d.proven {
-		d.warn("the order of day and month is not certain: dates were read day first; --date-order mdy reads them month first")
+		d.warn(doubtWarning)
 	}
 	if len(d.parts) > 1 {
 		d.warn(fmt.Sprintf("the file holds %d exports joined together, the second from line %d", len(d.parts), d.parts[1].from))
@@ -238,12 +243,14 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 	return part, h.shape == part.shape
 }
 
-// day returns the day of a header; ok is false if there is no such day. Last
-// is the day of the message before, 0 if there is none.
-func (p *dialectPart) day(h *header, last int64) (day int64, ok bool) {
-	y, m, d := h.date(p.order)
+// day returns the day of a header, read in this order; ok is false if there is
+// no such day. Last is the day of the message before, 0 if there is none.
+func (p *dialectPart) day(h *header, order DateOrder, last int64) (day int64, ok bool) {
+	y, m, d := h.date(order)
 	if h.yearAt != noYear {
-		y = p.calendar.year(y, h.era)
+		cal := p.calendar
+		cal.buddhist = cal.buddhist && order != YMD
+		y = cal.year(y, h.era)
 		if !isDate(y, m, d) {
 			return 0, false
 		}

@@ -60,6 +60,10 @@ type Message struct {
 	Attachment string // file name of attached media; empty if there is none or it was left out
 	Edited     bool
 
+	// Original is Time in the order of day and month that Export.Read decided
+	// on. It is zero unless Reader.ReadAs made Time another one.
+	Original time.Time
+
 	Line   int   // 1-based line on which the message starts; 0 where the export has no lines
 	Offset int64 // bytes before the message in the decoded (UTF-8) export
 	Length int64 // bytes of the message in the decoded export, header and line ends included

@@ -167,6 +167,7 @@ type Reader struct {
 	scanned    header // room for one that may not be the dialect's
 	part       *dialectPart
 	day        int64 // of head
+	ownDay     int64 // of head, as Export.Read decided
 	n          int
 
 	impossibles int // headers without a possible date
@@ -248,6 +249,12 @@ func (r *Reader) next(m *Message) (err error) {
 	}
 	h, part := r.head, r.part
 	m.Time = wallClock(r.day, h.hour, h.minute, h.second)
+	if part.order != part.own {
+		m.Original = wallClock(r.ownDay, h.hour, h.minute, h.second)
+	}
+	if r.summary.Ambiguous && len(r.summary.Doubts) < maxDoubts {
+		r.doubt(&r.head, part, r.day)
+	}
 	s, err := r.span()
 	if err != nil {
 		return err
@@ -367,9 +374,14 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	day := r.day
+	day, ownDay := r.day, r.ownDay
 	if part != r.part || !h.sameDate(&r.head) {
-		if day, ok = part.day(h, r.day); !ok {
+		day, ok = part.day(h, part.order, r.day)
+		ownDay = day
+		if part.order != part.own {
+			day, ownDay, ok = r.bothDays(part, h, day, ok)
+		}
+		if !ok {
 			r.impossible(number)
 			return false, nil
 		}
@@ -381,7 +393,7 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	h.hour = int8(h.half.hour(int(h.hour)))
-	r.head, r.part, r.day = *h, part, day
+	r.head, r.part, r.day, r.ownDay = *h, part, day, ownDay
 	return true, nil
 }
 

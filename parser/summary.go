@@ -15,6 +15,7 @@ type Summary struct {
 	DateOrder      DateOrder // as dates were read
 	Ambiguous      bool      // nothing in the file proves DateOrder; it was assumed
 	OrderEvidence  string    // what proves it, in words, with a line to look at
+	Doubts         []Doubt   // where Ambiguous: the first few dates that can be read both ways
 	Messages       int       // notices counted
 	Notices        int
 	Senders        []string  // people, in the order they first speak
