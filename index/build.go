@@ -7,8 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
-	"github.com/kerbstreet/kerb/index/marks"
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -70,10 +70,11 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 // progressEvery is how many messages are read between two reports.
 const progressEvery = 2000
 
-// add reads an export of the chat with this key to its end. It returns how
-// many messages the export holds and how many of them were new.
-func (b *builder) add(ctx context.Context, chatKey string, r messageReader, progress func(read int, offset int64)) (messages, added int, err error) {
-	known := b.recogniser(chatKey)
+// add reads an export of the chat with this key to its end; doubted says that
+// it does not prove its order of day and month. It returns how many messages
+// the export holds and how many of them were new.
+func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messageReader, progress func(read int, offset int64)) (messages, added int, err error) {
+	known := b.recogniser(chatKey, doubted)
 	var rows []uint32 // of the export's messages, in its order
 	for {
 		if messages%progressEvery == 0 {
@@ -91,8 +92,8 @@ func (b *builder) add(ctx context.Context, chatKey string, r messageReader, prog
 		}
 		messages++
 		b.total++
-		facts := table.Row{Seconds: table.Seconds(m.Time), Sender: b.table.Sender(m.Sender), Kind: m.Kind, Edited: m.Edited}
-		id, row, ok := known.recognise(m.Time, m.Text, facts.Sender)
+		facts := table.Row{Seconds: table.Seconds(m.Time), Sender: b.table.Sender(m.Sender), Kind: m.Kind, Edited: m.Edited, Doubtful: doubted}
+		id, row, ok := known.recognise(original(&m), m.Text, facts.Sender)
 		if !ok {
 			if row, err = b.append(chatKey, id, facts, &m); err != nil {
 				return 0, 0, err
@@ -129,6 +130,14 @@ func (b *builder) add(ctx context.Context, chatKey string, r messageReader, prog
 	return messages, added, nil
 }
 
+// original returns the time that a message's ID is made of.
+func original(m *parser.Message) time.Time {
+	if m.Original.IsZero() {
+		return m.Time
+	}
+	return m.Original
+}
+
 // append adds a message that is new.
 func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Message) (row uint32, err error) {
 	if facts.Chat, err = b.table.Chat(chatKey); err != nil {
@@ -143,9 +152,10 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 }
 
 // recogniser starts to recognise the messages of a further export.
-func (b *builder) recogniser(chatKey string) *recogniser {
+func (b *builder) recogniser(chatKey string, doubted bool) *recogniser {
 	return &recogniser{
 		identify: newIdentifier(chatKey), find: b.find, sender: b.table.SenderOf, speakers: b.table.Speakers(chatKey),
+		doubtful: b.table.Doubtful, doubted: doubted, mixed: doubted || b.table.HasDoubtful(chatKey),
 		alike: make(map[ID]alike),
 	}
 }
@@ -160,14 +170,14 @@ func (b *builder) find(id ID) (row uint32, known bool) {
 
 // finish makes the generation complete and durable under its name. It is not
 // published yet.
-func (b *builder) finish(ctx context.Context, loads []marks.Load) error {
+func (b *builder) finish(ctx context.Context, loads []manifestLoad) error {
 	if err := b.complete(ctx, loads); err != nil {
 		return errors.Join(fmt.Errorf("write index: %w", err), b.abort())
 	}
 	return nil
 }
 
-func (b *builder) complete(ctx context.Context, loads []marks.Load) error {
+func (b *builder) complete(ctx context.Context, loads []manifestLoad) error {
 	if err := b.table.Finish(); err != nil {
 		return err
 	}
@@ -177,7 +187,7 @@ func (b *builder) complete(ctx context.Context, loads []marks.Load) error {
 	if err := privateFiles(b.dir); err != nil {
 		return err
 	}
-	m := manifest{Messages: b.table.Len(), Loads: loadsOf(loads), Without: b.without}
+	m := manifest{Messages: b.table.Len(), Loads: loads, Without: b.without}
 	if err := writeManifest(b.dir, m, b.linked); err != nil {
 		return err
 	}

@@ -23,5 +23,8 @@
 // chat that overlap become one sequence: recognise.go tells which messages are
 // known, merge.go where the new ones go.
 //
+// What order a date's day and month have can be answered by people, which
+// changes times and no IDs (dateorder.go).
+//
 // The store's files are described in docs/store-format.md.
 package index

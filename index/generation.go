@@ -61,6 +61,7 @@ type manifest struct {
 type manifestLoad struct {
 	Number uint64 `json:"number"`
 	Sum    string `json:"sha256"`
+	Order  string `json:"date_order,omitempty"` // in which it was read, where that is another than its IDs are made by
 }
 
 type fileSum struct {
@@ -74,17 +75,24 @@ const generationFormat = 3
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// loadsOf returns what a manifest says of these loads.
-func loadsOf(loads []marks.Load) []manifestLoad {
+// loadsOf returns what a manifest says of these loads into these chats.
+func loadsOf(loads []marks.Load, chats map[string]marks.Chat) []manifestLoad {
 	list := make([]manifestLoad, 0, len(loads))
 	for _, load := range loads {
-		list = append(list, manifestLoad{Number: load.Number, Sum: load.Sum})
+		entry := manifestLoad{Number: load.Number, Sum: load.Sum}
+		if order := chats[load.Chat].Reads(load); order != load.DateOrder {
+			entry.Order = order
+		}
+		list = append(list, entry)
 	}
 	return list
 }
 
-// holds reports whether the generation was made of exactly these loads.
-func (m *manifest) holds(loads []marks.Load) bool { return slices.Equal(m.Loads, loadsOf(loads)) }
+// holds reports whether the generation was made of exactly the loads of these
+// marks, read as the marks say.
+func (m *manifest) holds(state *marks.State) bool {
+	return slices.Equal(m.Loads, loadsOf(state.Loads, state.Chats))
+}
 
 // writeManifest describes every file in dir. Sums of files that known already
 // has under the same name and size, and that same says are the same file, are

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
@@ -33,6 +35,7 @@ type Loaded struct {
 	Known         int            // messages it knew
 	AlreadyLoaded bool           // the very same text had been loaded before: nothing was done
 	Mended        bool           // but for this: its kept copy was damaged, and is whole again
+	Ask           bool           // nothing proves its order of day and month, and nobody has been asked: AnswerDateOrder
 }
 
 // Load adds exports to the store: each is kept, and messages that are not known
@@ -40,12 +43,32 @@ type Loaded struct {
 // Load returns; on an error, and when ctx is done, the store is as it was. An
 // export that cannot be read is refused in the report and does not hold up the
 // others. Load fails with *LockedError if another process writes.
+//
+// LoadOptions.DateOrder is taken as the answer for the chat of an export that
+// does not prove its order of day and month, as by AnswerDateOrder, whether it
+// was loaded before or not; for others, it overrules what they prove.
 func (s *Store) Load(ctx context.Context, exports []*parser.Export, opts LoadOptions) (_ LoadReport, err error) {
 	unlock, err := s.lock(ctx, "load")
 	if err != nil {
 		return LoadReport{}, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
+	for {
+		report, err := s.load(ctx, exports, opts)
+		var first *unanswered
+		if !errors.As(err, &first) {
+			return report, err
+		}
+		if _, err := s.answer(ctx, first.answer, opts.Progress); err != nil {
+			return LoadReport{}, fmt.Errorf("load: %w", err)
+		}
+	}
+}
+
+// load is Load for a caller that has the lock. It fails with *unanswered, and
+// does nothing, where messages that are known are to be read in another order
+// first.
+func (s *Store) load(ctx context.Context, exports []*parser.Export, opts LoadOptions) (_ LoadReport, err error) {
 	dir, remove, err := s.TempDir()
 	if err != nil {
 		return LoadReport{}, err
@@ -105,6 +128,9 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	export, spooled := text.export, text.Spooled
 	for _, load := range l.loads {
 		if load.Sum == spooled.Sum.String() && (l.opts.Chat == "" || l.chat(l.opts.Chat).Key == load.Chat) {
+			if err := l.ordered(l.byKey(load.Chat), load); err != nil {
+				return err
+			}
 			l.report.Loaded = append(l.report.Loaded, Loaded{
 				Name: export.Name(), Chat: l.shown(load.Chat), Known: load.Messages, AlreadyLoaded: true, Mended: text.mended,
 			})
@@ -113,7 +139,7 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	}
 	report := reporter(l.opts.Progress, export.Name(), spooled.Bytes)
 	report(Progress{Stage: Surveying, Messages: l.read()})
-	r, err := export.WithText(spooled.Open).Read(ctx, l.opts.Options)
+	r, err := export.WithText(spooled.Open).Read(ctx, parser.Options{Chat: l.opts.Chat})
 	if err != nil {
 		if ctx.Err() != nil || errors.Is(err, archive.ErrDamaged) {
 			return err
@@ -124,15 +150,22 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	if err := l.build(ctx); err != nil {
 		return errors.Join(err, r.Close())
 	}
+	load, ask, err := l.decide(r, spooled.Sum.String())
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
 	understood := r.Summary()
-	chat := l.chat(understood.Chat)
-	messages, added, err := l.builder.add(ctx, chat.Key, r, func(read int, offset int64) {
+	messages, added, err := l.builder.add(ctx, load.Chat, load.Ambiguous, r, func(read int, offset int64) {
 		report(Progress{Stage: Reading, Messages: read, Bytes: offset, Understood: &understood})
 	})
 	if err = errors.Join(err, r.Close()); err != nil {
 		return err
 	}
-	l.record(export, spooled, chat, r.Summary(), messages, added)
+	load.Name, load.Bytes, load.Messages, load.New = export.Name(), spooled.Bytes, messages, added
+	l.record(export, load)
+	l.report.Loaded = append(l.report.Loaded, Loaded{
+		Name: export.Name(), Chat: l.shown(load.Chat), Summary: r.Summary(), New: added, Known: messages - added, Ask: ask,
+	})
 	return nil
 }
 
@@ -176,28 +209,42 @@ func (l *loading) chat(name string) marks.Chat {
 	return marks.Chat{Key: key, Name: name}
 }
 
-// shown returns the name a chat is shown by.
-func (l *loading) shown(key string) string {
+// byKey returns the chat with a key.
+func (l *loading) byKey(key string) marks.Chat {
 	if chat, ok := l.state.Chats[key]; ok {
-		return chat.Name
+		return chat
 	}
+	i := slices.IndexFunc(l.chats, func(chat marks.Chat) bool { return chat.Key == key })
+	if i < 0 {
+		return marks.Chat{Key: key, Name: key}
+	}
+	return l.chats[i]
+}
+
+// shown returns the name a chat is shown by.
+func (l *loading) shown(key string) string { return l.byKey(key).Name }
+
+// set keeps what is known of a chat that is new.
+func (l *loading) set(chat marks.Chat) {
+	if i := slices.IndexFunc(l.chats, func(c marks.Chat) bool { return c.Key == chat.Key }); i >= 0 {
+		l.chats[i] = chat
+	} else if _, known := l.state.Chats[chat.Key]; !known {
+		l.chats = append(l.chats, chat)
+	}
+}
+
+// allChats returns the store's chats and the new ones, by key.
+func (l *loading) allChats() map[string]marks.Chat {
+	all := maps.Clone(l.state.Chats)
 	for _, chat := range l.chats {
-		if chat.Key == key {
-			return chat.Name
-		}
+		all[chat.Key] = chat
 	}
-	return key
+	return all
 }
 
 // record notes an export that was read.
-func (l *loading) record(export *parser.Export, spooled *archive.Spooled, chat marks.Chat, summary parser.Summary, messages, added int) {
-	if _, ok := l.state.Chats[chat.Key]; !ok {
-		l.chats = append(l.chats, chat)
-	}
-	load := marks.Load{
-		Number: 1, Sum: spooled.Sum.String(), Name: export.Name(), Chat: chat.Key, Bytes: spooled.Bytes,
-		DateOrder: readAs(summary.DateOrder), Shown: summary.Chat, AsMe: l.opts.AsMe, Messages: messages, New: added, At: l.store.now().UTC(),
-	}
+func (l *loading) record(export *parser.Export, load marks.Load) {
+	load.Number, load.AsMe, load.At = 1, l.opts.AsMe, l.store.now().UTC()
 	if n := len(l.loads); n > 0 {
 		load.Number = l.loads[n-1].Number + 1
 	}
@@ -207,16 +254,6 @@ func (l *loading) record(export *parser.Export, spooled *archive.Spooled, chat m
 	}
 	l.loads = append(l.loads[:len(l.loads):len(l.loads)], load)
 	l.records = append(l.records, marks.Loaded{Load: load, Media: media})
-	l.report.Loaded = append(l.report.Loaded, Loaded{Name: export.Name(), Chat: chat.Name, Summary: summary, New: added, Known: messages - added})
-}
-
-// readAs names the order in which an export's dates were read, so that it is
-// read so again. Where nothing proved one, that was day first.
-func readAs(order parser.DateOrder) string {
-	if order == parser.UnknownOrder {
-		order = parser.DMY
-	}
-	return order.String()
 }
 
 // publish makes everything durable, in an order in which a crash at any point
@@ -231,7 +268,7 @@ func (l *loading) publish(ctx context.Context) error {
 	if l.opts.Progress != nil {
 		l.opts.Progress(Progress{Stage: Publishing, Messages: l.read()})
 	}
-	if err := l.builder.finish(ctx, l.loads); err != nil {
+	if err := l.builder.finish(ctx, loadsOf(l.loads, l.allChats())); err != nil {
 		return err
 	}
 	for _, spooled := range l.spooled {

@@ -29,6 +29,12 @@ type Chat struct {
 	First    time.Time // of the first message in the chat's order
 	Last     time.Time // of the newest message
 	Exports  int       // how many exports were merged into it
+
+	// DateOrder is the order in which dates of its exports were read, as
+	// parser.DateOrder has it; "ambiguous" where an export does not prove one
+	// and nobody answered, "" where exports differ.
+	DateOrder string
+	Ambiguous bool // an export does not prove its order, answered or not
 }
 
 // Person is somebody who wrote in a chat.

@@ -52,7 +52,7 @@ func fits(g *generation, state *marks.State) bool {
 	if g == nil {
 		return len(state.Loads) == 0
 	}
-	return g.manifest.holds(state.Loads)
+	return g.manifest.holds(state)
 }
 
 func releaseIfAny(g *generation) error {
@@ -186,7 +186,7 @@ func (s *Store) completed(state *marks.State) (string, error) {
 		if name == published || !isGeneration(name) {
 			continue
 		}
-		if m, err := readManifest(s.path(indexDir, name)); err == nil && m.holds(state.Loads) {
+		if m, err := readManifest(s.path(indexDir, name)); err == nil && m.holds(state) {
 			return name, nil
 		}
 	}

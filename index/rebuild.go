@@ -48,31 +48,37 @@ func (s *Store) reindex(ctx context.Context, accept func(damaged []string) []str
 // the sums of damaged exports, accept returns those that may be left out. The
 // caller has the lock.
 func (s *Store) rebuild(ctx context.Context, state *marks.State, accept func(damaged []string) []string, progress func(Progress)) error {
-	damaged, err := s.damagedExports(ctx, state.Loads)
+	name, err := s.fromExports(ctx, state, accept, progress)
 	if err != nil {
 		return err
+	}
+	return s.publish(name)
+}
+
+// fromExports makes a generation as rebuild does, and returns its name.
+func (s *Store) fromExports(ctx context.Context, state *marks.State, accept func(damaged []string) []string, progress func(Progress)) (name string, err error) {
+	damaged, err := s.damagedExports(ctx, state.Loads)
+	if err != nil {
+		return "", err
 	}
 	without := accept(damaged)
 	if err := refuseLoss(state.Loads, damaged, without); err != nil {
-		return err
+		return "", err
 	}
 	b, err := s.newBuilder(ctx, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	b.without = without
 	for _, load := range state.Loads {
 		if slices.Contains(without, load.Sum) {
 			continue
 		}
-		if err := s.reload(ctx, b, load, progress); err != nil {
-			return errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
+		if err := s.reload(ctx, b, load, state.Chats[load.Chat].Reads(load), progress); err != nil {
+			return "", errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
 		}
 	}
-	if err := b.finish(ctx, state.Loads); err != nil {
-		return err
-	}
-	return s.publish(b.name)
+	return b.name, b.finish(ctx, loadsOf(state.Loads, state.Chats))
 }
 
 // theSame returns a function for rebuild that accepts the loss of what a
@@ -83,8 +89,9 @@ func theSame(leftOut []string) func([]string) []string {
 	}
 }
 
-// reload reads a kept export again, as it was read when it was loaded.
-func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, progress func(Progress)) error {
+// reload reads a kept export again, as it was read when it was loaded, but for
+// the order of day and month that its times are to have.
+func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, order string, progress func(Progress)) error {
 	sum, err := archive.ParseSum(load.Sum)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrMarksDamaged, err)
@@ -102,7 +109,14 @@ func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, progres
 	if err != nil {
 		return err
 	}
-	_, _, err = b.add(ctx, load.Chat, r, func(read int, offset int64) {
+	if order != load.DateOrder {
+		asked, err := parser.ParseDateOrder(order)
+		if err != nil {
+			return errors.Join(fmt.Errorf("%w: %w", ErrMarksDamaged, err), r.Close())
+		}
+		r.ReadAs(asked)
+	}
+	_, _, err = b.add(ctx, load.Chat, load.Ambiguous, r, func(read int, offset int64) {
 		report(Progress{Stage: Reading, Messages: read, Bytes: offset})
 	})
 	return errors.Join(err, r.Close())

@@ -12,11 +12,20 @@ import "time"
 //
 // A name the chat has not seen is one that another phone uses for somebody: it
 // takes what is left, in order. A name it has seen is somebody else.
+//
+// An export that does not prove its order of day and month gets IDs made day
+// first, rightly or wrongly. So where one of two exports is of that kind and
+// the other proves its order, what is not found by its own date is looked for
+// by the other dates that the same digits can stand for. What people answer on
+// the order plays no part: it changes times, and never what is known.
 type recogniser struct {
 	identify *identifier
 	find     func(ID) (row uint32, known bool)
 	sender   func(row uint32) uint32
 	speakers map[uint32]bool // who had written in the chat before this export
+	doubtful func(row uint32) bool
+	doubted  bool // the export does not prove its order of day and month
+	mixed    bool // there may be messages for which that is otherwise
 
 	alike map[ID]alike // by the ID of the first of those that are alike
 	taken bitset       // rows that are in this export
@@ -38,6 +47,26 @@ const alikeWindow = 32
 // one. The caller reports the row that it gives a new one to took.
 func (r *recogniser) recognise(at time.Time, text string, sender uint32) (id ID, row uint32, known bool) {
 	first := r.identify.first(at, text)
+	if row, known = r.among(first, sender, func(uint32) bool { return true }); known {
+		return ID{}, row, true
+	}
+	if r.mixed {
+		for _, other := range otherReadings(at) {
+			row, known = r.among(r.identify.first(other, text), sender, func(row uint32) bool { return r.doubtful(row) != r.doubted })
+			if known {
+				return ID{}, row, true
+			}
+		}
+	}
+	group := r.alike[first]
+	group.size++
+	r.alike[first] = group
+	return r.occurrence(first, group.size-1), 0, false
+}
+
+// among looks for a message among those that are alike, of which first is the
+// ID of the first, and that may be it.
+func (r *recogniser) among(first ID, sender uint32, may func(row uint32) bool) (row uint32, known bool) {
 	group, seen := r.alike[first]
 	if !seen {
 		for _, known := r.find(r.occurrence(first, group.size)); known; _, known = r.find(r.occurrence(first, group.size)) {
@@ -56,17 +85,34 @@ func (r *recogniser) recognise(at time.Time, text string, sender uint32) (id ID,
 			if n == group.from {
 				group.from++
 			}
+		case !may(row):
 		case r.sender(row) == sender:
-			return ID{}, row, true
+			return row, true
 		case !free:
 			left, free = row, true
 		}
 	}
-	if free && !r.speakers[sender] {
-		return ID{}, left, true
+	return left, free && !r.speakers[sender]
+}
+
+// otherReadings returns the dates that the digits of one can stand for as well:
+// day and month exchanged, and, where the year has two digits, day and year.
+func otherReadings(at time.Time) []time.Time {
+	readings := make([]time.Time, 0, 2)
+	add := func(y int, m time.Month, d int) {
+		t := time.Date(y, m, d, at.Hour(), at.Minute(), at.Second(), 0, at.Location())
+		if t.Day() == d && t.Month() == m && !t.Equal(at) {
+			readings = append(readings, t)
+		}
 	}
-	group.size++
-	return r.occurrence(first, group.size-1), 0, false
+	y, m, d := at.Date()
+	if d <= 12 {
+		add(y, time.Month(d), int(m))
+	}
+	if 2000 < y && y <= 2031 {
+		add(2000+d, m, y-2000)
+	}
+	return readings
 }
 
 // took notes that a row is in the export.

@@ -6,23 +6,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
+	"github.com/kerbstreet/kerb/parser"
 )
 
 // A dump of marks is text, one mark a line, its parts between tabs:
 //
 //	# kerb marks 1
 //	chat  "elm street"  "Elm Street"
+//	dates  "elm street"  mdy
 //	tag  pothole  4t0q3r8w1x2y5z6a  message  2024-03-01T18:05:00Z
 //	search  "water"  "water after:2025 in:elm"  2024-03-01T18:05:00Z
 //
-// Tags come by name and then by message, chats by key, searches by name, so that two dumps can be
-// compared line by line. Empty lines and lines that begin with # say nothing.
+// Tags come by name and then by message, chats by key, searches by name, so that
+// two dumps can be compared line by line. An answer on the order of day and
+// month follows its chat; where it overrules one export, with the SHA-256 of
+// its text. Empty lines and lines that begin with # say nothing.
 const (
 	dumpHeader  = "# kerb marks "
 	dumpVersion = 1
@@ -42,6 +48,12 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 		return err
 	}, func(c marks.Chat) error {
 		_, err := fmt.Fprintf(out, "chat\t%q\t%q\n", c.Key, c.Name)
+		if c.DateOrder != "" {
+			fmt.Fprintf(out, "dates\t%q\t%s\n", c.Key, c.DateOrder)
+		}
+		for _, sum := range slices.Sorted(maps.Keys(c.Overruled)) {
+			fmt.Fprintf(out, "dates\t%q\t%s\t%s\n", c.Key, c.Overruled[sum], sum)
+		}
 		return err
 	}, func(search marks.Search) error {
 		_, err := fmt.Fprintf(out, "search\t%q\t%q\t%s\n", search.Name, search.Query, search.Since.Format(time.RFC3339))
@@ -110,7 +122,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, d.tags, d.chats, d.searches, fmt.Sprintf("restore %d marks", len(d.tags)+len(d.searches)), s.now())
+	action, err := s.marks.Restore(ctx, d.tags, d.chats, d.answers, d.searches, fmt.Sprintf("restore %d marks", len(d.tags)+len(d.searches)), s.now())
 	if report.Action, err = s.acted(action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
@@ -127,6 +139,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 type dump struct {
 	tags     []marks.Mark
 	chats    []marks.Chat
+	answers  []marks.Answer
 	searches []marks.Search
 }
 
@@ -138,6 +151,12 @@ func (d *dump) parse(line string) error {
 		mark, err := parseTagLine(parts)
 		if err == nil {
 			d.tags = append(d.tags, mark)
+		}
+		return err
+	case parts[0] == "dates" && (len(parts) == 3 || len(parts) == 4):
+		answer, err := parseDatesLine(parts)
+		if err == nil {
+			d.answers = append(d.answers, answer)
 		}
 		return err
 	case parts[0] == "chat" && len(parts) == 3:
@@ -159,6 +178,25 @@ func (d *dump) parse(line string) error {
 		return nil
 	}
 	return fmt.Errorf("neither a tag, a chat nor a search: %.60q", line)
+}
+
+func parseDatesLine(parts []string) (marks.Answer, error) {
+	key, err := strconv.Unquote(parts[1])
+	if err != nil || key == "" {
+		return marks.Answer{}, errors.New("a chat needs a key in quotes")
+	}
+	order, err := parser.ParseDateOrder(parts[2])
+	if err != nil || order == parser.UnknownOrder {
+		return marks.Answer{}, fmt.Errorf("%.40q is no date order", parts[2])
+	}
+	answer := marks.Answer{Chat: key, Order: order.String()}
+	if len(parts) == 4 {
+		if _, err := archive.ParseSum(parts[3]); err != nil {
+			return marks.Answer{}, err
+		}
+		answer.Sum = parts[3]
+	}
+	return answer, nil
 }
 
 func parseTagLine(parts []string) (marks.Mark, error) {

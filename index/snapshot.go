@@ -91,6 +91,7 @@ func (sn *Snapshot) Chats() []Chat {
 	chats := make([]Chat, 0, len(sn.names))
 	for number, c := range sn.table.Chats() {
 		chat := Chat{Name: sn.names[number], Messages: c.Messages, Last: table.TimeOf(c.Newest), Exports: exports[c.Key]}
+		chat.DateOrder, chat.Ambiguous = sn.dateOrder(c.Key)
 		if order := sn.table.Order(uint16(number)); order.Len() > 0 {
 			if first, err := sn.table.Row(order.Row(0)); err == nil {
 				chat.First = first.Time()

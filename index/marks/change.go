@@ -52,12 +52,37 @@ func (db *DB) RenameChat(ctx context.Context, key, name, label string, at time.T
 	return db.act(ctx, label, at, func(r *recorder) error { return r.name(Chat{Key: key, Name: name}) })
 }
 
+// AnswerDateOrder notes in which order day and month are to be read.
+func (db *DB) AnswerDateOrder(ctx context.Context, answer Answer, label string, at time.Time) (Action, error) {
+	return db.act(ctx, label, at, func(r *recorder) error { return r.answer(answer) })
+}
+
 func (r *recorder) name(chat Chat) error {
+	return r.describe(chat.Key, func(c *Chat) { c.Name = chat.Name })
+}
+
+func (r *recorder) answer(a Answer) error {
+	return r.describe(a.Chat, func(c *Chat) { *c = c.With(a) })
+}
+
+// describe changes what is known of a chat.
+func (r *recorder) describe(key string, change func(*Chat)) error {
+	chat := Chat{Name: key}
+	known, err := get(r.tx, chatsBucket, []byte(key))
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		if err := decode(chatsBucket, []byte(key), known, &chat); err != nil {
+			return err
+		}
+	}
+	change(&chat)
 	value, err := json.Marshal(chat)
 	if err != nil {
 		return err
 	}
-	return r.set(chatsBucket, []byte(chat.Key), value)
+	return r.set(chatsBucket, []byte(key), value)
 }
 
 // SaveSearch keeps a search, in the place of one that had its name.
@@ -79,9 +104,9 @@ func (db *DB) RemoveSearch(ctx context.Context, name, label string, at time.Time
 	return db.act(ctx, label, at, func(r *recorder) error { return r.set(searchesBucket, []byte(name), nil) })
 }
 
-// Restore adds marks, names of chats and saved searches in one action; marks
-// and searches that are there stay as they are.
-func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, searches []Search, label string, at time.Time) (Action, error) {
+// Restore adds marks, names of chats, answers and saved searches in one action;
+// marks and searches that are there stay as they are.
+func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, answers []Answer, searches []Search, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
 		for _, mark := range marks {
 			if err := r.add(mark); err != nil {
@@ -90,6 +115,11 @@ func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, searches 
 		}
 		for _, chat := range chats {
 			if err := r.name(chat); err != nil {
+				return err
+			}
+		}
+		for _, answer := range answers {
+			if err := r.answer(answer); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -44,12 +45,13 @@ type ID = [10]byte
 // Load is one export that became part of the store.
 type Load struct {
 	Number    uint64    `json:"-"`
-	Sum       string    `json:"sha256"` // of the text: its name in the archive
-	Name      string    `json:"name"`   // of the file, as people know it
-	Chat      string    `json:"chat"`   // key of the chat
-	Bytes     int64     `json:"bytes"`  // of the text
-	DateOrder string    `json:"date_order,omitempty"`
-	Shown     string    `json:"chat_name,omitempty"` // chat name the export was read under
+	Sum       string    `json:"sha256"`               // of the text: its name in the archive
+	Name      string    `json:"name"`                 // of the file, as people know it
+	Chat      string    `json:"chat"`                 // key of the chat
+	Bytes     int64     `json:"bytes"`                // of the text
+	DateOrder string    `json:"date_order,omitempty"` // that message IDs are made by
+	Ambiguous bool      `json:"ambiguous,omitempty"`  // nothing in the export proves DateOrder
+	Shown     string    `json:"chat_name,omitempty"`  // chat name the export was read under
 	AsMe      string    `json:"as_me,omitempty"`
 	Messages  int       `json:"messages"` // in the export
 	New       int       `json:"new"`      // of them, unknown before
@@ -60,6 +62,46 @@ type Load struct {
 type Chat struct {
 	Key  string `json:"-"`
 	Name string `json:"name"` // to show
+
+	// DateOrder is somebody's answer to how exports are to be read that do not
+	// prove their order of day and month; "" where nobody was asked.
+	DateOrder string `json:"date_order,omitempty"`
+	// Overruled says how an export is to be read whatever it proves, by the sum
+	// of its text.
+	Overruled map[string]string `json:"overruled,omitempty"`
+}
+
+// Answer is what somebody says on the order of day and month.
+type Answer struct {
+	Chat  string // key
+	Sum   string // of the export that it overrules; "": of all that prove nothing
+	Order string
+}
+
+// With returns the chat as an answer makes it.
+func (c Chat) With(a Answer) Chat {
+	if a.Sum == "" {
+		c.DateOrder = a.Order
+		return c
+	}
+	c.Overruled = maps.Clone(c.Overruled)
+	if c.Overruled == nil {
+		c.Overruled = make(map[string]string)
+	}
+	c.Overruled[a.Sum] = a.Order
+	return c
+}
+
+// Reads returns the order of day and month in which an export of the chat is
+// to be read.
+func (c Chat) Reads(load Load) string {
+	switch {
+	case c.Overruled[load.Sum] != "":
+		return c.Overruled[load.Sum]
+	case load.Ambiguous && c.DateOrder != "":
+		return c.DateOrder
+	}
+	return load.DateOrder
 }
 
 // Search is a query that somebody saved under a name.

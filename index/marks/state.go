@@ -31,6 +31,14 @@ func (s *State) CanUndo() bool { return s.log.undo }
 // CanRedo reports whether there is an undone action to do again.
 func (s *State) CanRedo() bool { return s.log.redo }
 
+// With returns the state that an answer would make of this one.
+func (s *State) With(a Answer) *State {
+	next := *s
+	next.Chats = maps.Clone(s.Chats)
+	next.Chats[a.Chat] = s.Chats[a.Chat].With(a)
+	return &next
+}
+
 // Has reports whether a message has a tag.
 func (s *State) Has(tag string, id ID) bool {
 	_, found := slices.BinarySearchFunc(s.Tags[tag], id, compareIDs)

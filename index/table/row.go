@@ -26,6 +26,7 @@ type Row struct {
 	Attached bool // a file came with it: the text block holds its name as well
 	Link     bool // the text holds a web address
 	Question bool // the text asks something
+	Doubtful bool // the ID is made of a time by an order of day and month that nothing proved
 }
 
 const rowSize = 12
@@ -36,6 +37,7 @@ const (
 	flagAttached
 	flagLink
 	flagQuestion
+	flagDoubtful
 )
 
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -70,6 +72,9 @@ func (r Row) append(b []byte) []byte {
 	if r.Question {
 		flags |= flagQuestion
 	}
+	if r.Doubtful {
+		flags |= flagDoubtful
+	}
 	return append(b, byte(r.Kind), flags)
 }
 
@@ -83,5 +88,6 @@ func decodeRow(b []byte) Row {
 		Attached: b[11]&flagAttached != 0,
 		Link:     b[11]&flagLink != 0,
 		Question: b[11]&flagQuestion != 0,
+		Doubtful: b[11]&flagDoubtful != 0,
 	}
 }

@@ -51,8 +51,10 @@ type Writer struct {
 	old     *Reader // nil without an older table
 	newIDs  []ID    // of the rows after the older table's
 	count   uint32
-	seconds []uint32 // by row
-	senders []uint32 // by row
+	seconds []uint32        // by row
+	senders []uint32        // by row
+	doubted []bool          // by row: Row.Doubtful
+	doubts  map[uint16]bool // chats with such rows
 
 	block []byte // texts gathered for the next block
 	first uint32 // row of the block's first text
@@ -68,7 +70,7 @@ type Writer struct {
 // NewWriter starts a table in dir, which must exist. If old is not nil, the
 // new table begins as a copy of it; old must stay open until Finish or Abort.
 func NewWriter(dir string, old *Reader) (*Writer, error) {
-	w := &Writer{dir: dir, old: old, numbers: make(map[string]uint32), keys: make(map[string]uint16)}
+	w := &Writer{dir: dir, old: old, numbers: make(map[string]uint32), keys: make(map[string]uint16), doubts: make(map[uint16]bool)}
 	if err := w.start(); err != nil {
 		return nil, errors.Join(fmt.Errorf("start message table: %w", err), w.Abort())
 	}
@@ -98,9 +100,13 @@ func (w *Writer) start() error {
 		w.count = uint32(w.old.Len())
 		w.seconds = make([]uint32, w.count)
 		w.senders = make([]uint32, w.count)
+		w.doubted = make([]bool, w.count)
 		for row := range w.seconds {
 			facts := w.old.at(uint32(row))
-			w.seconds[row], w.senders[row] = facts.Seconds, facts.Sender
+			w.seconds[row], w.senders[row], w.doubted[row] = facts.Seconds, facts.Sender, facts.Doubtful
+			if facts.Doubtful {
+				w.doubts[facts.Chat] = true
+			}
 		}
 		w.people = w.old.people.clone()
 		w.chats = slices.Clone(w.old.chats)
@@ -161,6 +167,10 @@ func (w *Writer) Append(row Row, id ID, text, attachment string) (uint32, error)
 	w.newIDs = append(w.newIDs, id)
 	w.seconds = append(w.seconds, row.Seconds)
 	w.senders = append(w.senders, row.Sender)
+	w.doubted = append(w.doubted, row.Doubtful)
+	if row.Doubtful {
+		w.doubts[row.Chat] = true
+	}
 	w.count++
 
 	w.block = binary.AppendUvarint(w.block, uint64(len(text)))
@@ -201,6 +211,16 @@ func (w *Writer) Seconds(row uint32) uint32 { return w.seconds[row] }
 
 // SenderOf returns the sender's number of a row.
 func (w *Writer) SenderOf(row uint32) uint32 { return w.senders[row] }
+
+// Doubtful returns Row.Doubtful of a row.
+func (w *Writer) Doubtful(row uint32) bool { return w.doubted[row] }
+
+// HasDoubtful reports whether the chat with this key has rows that are
+// Doubtful.
+func (w *Writer) HasDoubtful(key string) bool {
+	chat, ok := w.keys[key]
+	return ok && w.doubts[chat]
+}
 
 // Speakers returns the numbers of who has written in the chat with this key so
 // far; 0, for notices, is always one of them.
