@@ -32,6 +32,9 @@ func (f *filter) add(t *template) (ok bool) {
 		switch {
 		case t.family.name != "encryption" && len(head) >= filterEnds && len(tail) >= filterEnds:
 			f.set(hashEnds(spelled, tail))
+			if t.family.kind == Notice && len(head) >= 2*filterEdge {
+				f.set(hashHead(spelled)) // "Tap to learn more" may follow
+			}
 		case len(head) >= filterEdge:
 			f.set(hashHead(spelled))
 		case len(tail) >= filterEdge:

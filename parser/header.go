@@ -354,7 +354,9 @@ func (h *header) scanClock(c *cursor) bool {
 	if !marked && !h.unknownHalf() {
 		next := *c
 		next.marks()
-		next.spaces()
+		if next.spaces() == 0 {
+			next.accept('_') // what some programs make of a no-break space
+		}
 		at := next.i
 		if part, marked = next.dayPart(); marked {
 			*c = next
