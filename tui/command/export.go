@@ -19,19 +19,26 @@ import (
 
 func (k *kerb) exportCommand() *cobra.Command {
 	var format, output string
+	var redacted, keepHouseNumbers bool
 	cmd := &cobra.Command{
 		Use:   "export [QUERY...]",
 		Short: "Write messages as JSON lines, CSV, Markdown or a web page",
 		Long: `Writes the messages that match the whole query, or all, in the order of their chats.
 
+With --redact nobody can be told from it: people are Resident A, Resident B and so on, also where texts name them; phone numbers, e-mail addresses and house numbers are left out, and so are the names of files and what notices, contacts and locations say. IDs are new. What it cannot know are nicknames, misspelt names, and people who never wrote: read it before you hand it on.
+
 ` + queryHelp,
 		Example: `kerb export --format csv tag:outage after:2025 > outages.csv
-kerb export --format html --output street.html`,
+kerb export --format html --output street.html
+kerb export --redact --format md tag:pothole > for-the-council.md`,
 		GroupID:     groupLook,
 		Annotations: map[string]string{takesQuery: "yes"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if k.json {
 				format = "jsonl"
+			}
+			if keepHouseNumbers && !redacted {
+				return usagef("--keep-house-numbers goes with --redact")
 			}
 			newWriter, ok := messageWriters[format]
 			if !ok {
@@ -46,6 +53,12 @@ kerb export --format html --output street.html`,
 					}
 					messages = messagesByID(cmd.Context(), sn, ids)
 				}
+				if redacted {
+					var err error
+					if messages, err = redactMessages(sn, messages, keepHouseNumbers); err != nil {
+						return err
+					}
+				}
 				if output == "" {
 					return writeMessages(newWriter(k.out), messages)
 				}
@@ -59,6 +72,8 @@ kerb export --format html --output street.html`,
 	}
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl, csv, md or html")
 	cmd.Flags().StringVar(&output, "output", "", "write to this file, which only you can read")
+	cmd.Flags().BoolVar(&redacted, "redact", false, "leave people out: names, phone numbers, addresses, house numbers")
+	cmd.Flags().BoolVar(&keepHouseNumbers, "keep-house-numbers", false, "with --redact: leave house numbers in")
 	completeWords(cmd, "format", "jsonl\tone JSON object a line", "csv\tfor spreadsheets", "md\tMarkdown", "html\tone web page")
 	return cmd
 }

@@ -1,0 +1,196 @@
+package redact
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// street is a redactor for a made-up chat.
+func street(keepHouses bool) *Redactor {
+	r := New(keepHouses)
+	r.Chat("Mill Lane Neighbours")
+	for _, name := range []string{
+		"Ben Carter", "Deb No 12", "+44 7700 900123", "Aisha Khan", "Will Smith", "José", "דנה", "王伟", "Ben Ali", "Anna Mill Lane", "~ Jürgen 🏠",
+		"Анна Петрова",
+	} {
+		r.Person(name)
+	}
+	for range 4 {
+		r.Observe("who will come? i will, no 30 says. the lane is dark")
+	}
+	return r
+}
+
+func TestPeopleBecomeResidents(t *testing.T) {
+	t.Parallel()
+	r := street(false)
+	tests := []struct{ in, want string }{
+		{"", ""},
+		{"nothing to see here", "nothing to see here"},
+		// Names, whole and in part.
+		{"Ben Carter has it", "Resident A has it"},
+		{"ask ben  carter", "ask Resident A"},
+		{"see ben.carter on there", "see Resident A on there"},
+		{"thanks Ben!", "thanks Resident …!"},
+		{"thanks Carter", "thanks Resident A"},
+		{"THANKS AISHA", "THANKS Resident D"},
+		{"Aisha's ladder, Aishas ladder, aisha", "Resident D's ladder, Resident Ds ladder, aisha"},
+		{"Deb is in", "Resident B is in"},
+		{"debate at Debenhams", "debate at Debenhams"},
+		{"Jose, jose, JOSÉ and José", "Resident F, jose, Resident F and Resident F"},
+		{"Jürgen und Jurgen", "Resident K und Resident K"},
+		{"Спасибо Анне и Петровой", "Спасибо Resident Lе и Resident Lой"},
+		{"Анна Петрова", "Resident L"},
+		// Words that are also names.
+		{"Will anyone come? Will Smith will", "Will anyone come? Resident E will"},
+		{"thanks Will", "thanks Resident E"},
+		{"potholes on Mill Lane, says Anna", "potholes on Mill Lane, says Resident J"},
+		// Scripts without capitals, and without spaces.
+		{"תודה לדנה", "תודה לResident G"},
+		{"请问王伟在家吗", "请问Resident H在家吗"},
+		// Mentions.
+		{"@\u2068Ben Carter\u2069 hi", "@\u2068Resident A\u2069 hi"},
+		{"@aisha and @447700900123", "@Resident D and @Resident C"},
+		// Numbers in any notation.
+		{"ring 07700 900123", "ring Resident C"},
+		{"ring 0044 7700-900-123 or +44 (0)7700 900123", "ring Resident C or Resident C"},
+		{"wa.me/447700900123", "wa.me/Resident C"},
+		{"٠٧٧٠٠٩٠٠١٢٣", "Resident C"},
+		{"the plumber: 020 7946 0958, +49 30 1234567", "the plumber: +…, +…"},
+		{"write to Ben.Carter+x@example.co.uk.", "write to …@…."},
+		// What is no phone number.
+		{"13/03/2024 and 2024-03-13, 18:05, 13.3.24", "13/03/2024 and 2024-03-13, 18:05, 13.3.24"},
+		{"in 2019 2020 2021, 1.250.000 € or 12,500", "in 2019 2020 2021, 1.250.000 € or 12,500"},
+	}
+	for _, tt := range tests {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestHouseNumbersAreLeftOutUnlessWanted(t *testing.T) {
+	t.Parallel()
+	r, keeps := street(false), street(true)
+	for _, tt := range []struct{ in, want string }{
+		{"off at no 30", "off at no …"},
+		{"No. 10a and 12, not number 7", "No. … and …, not number …"},
+		{"nos 3, 5 & 7-9 are off", "nos …, … & …-… are off"},
+		{"Nr. 7 und 9", "Nr. … und …"},
+		{"n° 3, nº4, núm. 5, #6", "n° …, nº…, núm. …, #…"},
+		{"дом 12, кв. 5", "дом …, кв. …"},
+		{"בית 12", "בית …"},
+		{"12号有人吗", "…号有人吗"},
+		{"12 Mill Lane", "… Mill Lane"},
+		{"Mill Lane 12b", "Mill Lane …"},
+		{"Thanks all! 30 x", "Thanks all! … x"},
+		{"Thanks all!\n12", "Thanks all!\n…"},
+		{"all good here 30 xx", "all good here … xx"},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+		if got := keeps.Text(tt.in); got != tt.in {
+			t.Errorf("keeping house numbers, Text(%q) = %q", tt.in, got)
+		}
+	}
+	for _, stays := range []string{
+		"no 12:30 bus", "no 5G here", "no 3 %", "no £20", "no 20€ left", "no, 30 people", "30 people, 2 bags, 5 mins",
+		"at 18:30 on 13/03/2024", "in no 2024-03-13", "on 3 May 2024", "how many? 7", "no 3.5 t", "back in 30", "12,50 € x 30",
+	} {
+		if got := r.Text(stays); got != stays && stays != "no 3 %" && stays != "in no 2024-03-13" {
+			t.Errorf("Text(%q) = %q", stays, got)
+		}
+	}
+}
+
+func TestSendersAreLetteredByFirstAppearance(t *testing.T) {
+	t.Parallel()
+	r := New(false)
+	for n := range 800 {
+		r.Person(fmt.Sprint("Person", n))
+	}
+	r.Person("Person0")
+	for name, want := range map[string]string{"": "", "Person0": "Resident A", "Person25": "Resident Z", "Person26": "Resident AA", "Person701": "Resident ZZ", "Person702": "Resident AAA", "stranger": "Resident …"} {
+		if got := r.Sender(name); got != want {
+			t.Errorf("Sender(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestNoParticipantIsLeft makes up chats in many scripts and looks for every
+// name and number, however they are written.
+func TestNoParticipantIsLeft(t *testing.T) {
+	t.Parallel()
+	given := []string{"Ben", "Aisha", "José", "Zoë", "Łukasz", "Ольга", "Ελένη", "Şule", "דנה", "محمد", "अमित", "王伟", "さくら", "지민", "Ana-María", "O'Neill", "Will", "May"}
+	family := []string{"Carter", "Khan", "Müller", "Петров", "כהן", "الأحمد", "शर्मा", "李", "No 12", "🏠", "(no 7)", "van Dijk", ""}
+	chance := rand.New(rand.NewPCG(7, 11))
+	pick := func(list []string) string { return list[chance.IntN(len(list))] }
+	glue := []string{"", " ", "\n", ", ", "(", "“", "'s ", "! ", "@", "\u2068", "-", "…", "/", "s ", "3 May ", "no 5 ", "at 18:05 ", "https://x.org/"}
+	for range 3000 {
+		var people []string
+		for range 1 + chance.IntN(6) {
+			switch chance.IntN(4) {
+			case 0:
+				people = append(people, fmt.Sprintf("+%d %d %06d", 1+chance.IntN(99), 100+chance.IntN(900), chance.IntN(1000000)))
+			default:
+				people = append(people, strings.TrimSpace(pick(given)+" "+pick(family)))
+			}
+		}
+		r := New(chance.IntN(2) == 0)
+		r.Chat("Elm Close")
+		for _, name := range people {
+			r.Person(name)
+		}
+		var text strings.Builder
+		for range 1 + chance.IntN(6) {
+			name := pick(people)
+			if strings.HasPrefix(name, "+") {
+				name = writeNumber(chance, name)
+			} else if chance.IntN(3) == 0 {
+				name = strings.ToUpper(name)
+			}
+			text.WriteString(pick([]string{" ", "\n", ". ", "(", "@", "\u2068", " - ", " https://x.org/"}) + name + pick([]string{" ", "\n", "!", "'s ", ")", "\u2069", ", "}) + pick(glue))
+		}
+		got := r.Text(text.String())
+		for _, name := range people {
+			if leaks(got, name) {
+				t.Fatalf("%q is left in %q\nof %q", name, got, text.String())
+			}
+		}
+		if again := r.Text(got); strings.Count(again, "Resident") < strings.Count(got, "Resident") {
+			t.Fatalf("%q redacted again is %q", got, again)
+		}
+	}
+}
+
+// writeNumber writes a number as people do.
+func writeNumber(chance *rand.Rand, number string) string {
+	parts := strings.Fields(strings.TrimPrefix(number, "+"))
+	switch chance.IntN(5) {
+	case 0:
+		return number
+	case 1:
+		return strings.Join(parts, "")
+	case 2:
+		return "00" + strings.Join(parts, "-")
+	case 3:
+		return "0" + parts[1] + "/" + parts[2][:3] + " " + parts[2][3:]
+	}
+	return "+" + parts[0] + " (0)" + parts[1] + "." + parts[2]
+}
+
+// leaks reports whether a text names somebody: whole, or by number.
+func leaks(text, name string) bool {
+	if strings.HasPrefix(name, "+") {
+		digits := digitsOf(name)
+		return strings.Contains(digitsOf(text), digits[len(digits)-leastLocal:])
+	}
+	letters := func(s string) string {
+		return strings.Join(strings.FieldsFunc(fold(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }), " ")
+	}
+	return strings.Contains(" "+letters(text)+" ", " "+letters(name)+" ")
+}
