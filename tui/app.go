@@ -48,6 +48,7 @@ type app struct {
 	open  func(ctx context.Context, path string) ([]*parser.Export, error)
 	// export writes what is shown to a file.
 	export Exporter
+	config Config
 	now    func() time.Time
 	// folders are where the file picker looks for exports.
 	folders []string

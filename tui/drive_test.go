@@ -96,7 +96,7 @@ func (d *driver) release(reversed bool) {
 	}
 }
 
-var namedKeys = map[string]tea.Key{
+var keyCodes = map[string]tea.Key{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 	"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
@@ -109,7 +109,7 @@ var namedKeys = map[string]tea.Key{
 func (d *driver) press(keys ...string) *driver {
 	d.t.Helper()
 	for _, k := range keys {
-		key, ok := namedKeys[k]
+		key, ok := keyCodes[k]
 		if !ok {
 			key = tea.Key{Code: []rune(k)[0], Text: k}
 		}

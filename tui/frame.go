@@ -130,13 +130,13 @@ func (m model) footer() string {
 	room := width - t.width(where) - 3
 	var keys []command
 	var last []command
-	for _, c := range top.keys() {
+	for _, c := range m.keysOf(top) {
 		if c.footer != "" && c.Enabled() {
 			keys = append(keys, c)
 		}
 	}
 	typing := top.typing() != nil
-	for _, c := range m.keys() {
+	for _, c := range m.commonKeys() {
 		if c.footer != "" {
 			last = append(last, c)
 		}

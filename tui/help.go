@@ -21,9 +21,9 @@ func (a *app) offers(s screen) keymap {
 		}
 	}
 	if s != nil {
-		add(s.keys())
+		add(a.keysOf(s))
 	}
-	add(a.keys())
+	add(a.commonKeys())
 	return all
 }
 

@@ -52,7 +52,7 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 		}
 		return m.each(func(s screen) tea.Cmd { return s.update(msg) })
 	case tea.BackgroundColorMsg:
-		if m.dark != msg.IsDark() {
+		if m.dark != msg.IsDark() && m.config.Theme == "" {
 			m.dark = msg.IsDark()
 			return m.restyle()
 		}
@@ -114,7 +114,7 @@ func (m model) key(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	in := top.typing()
-	for _, keys := range []keymap{top.keys(), m.keys()} {
+	for _, keys := range []keymap{m.keysOf(top), m.commonKeys()} {
 		if c, ok := keys.find(k, in != nil); ok {
 			return c.run()
 		}

@@ -163,7 +163,7 @@ func TestTypingMovesAndDeletesByGrapheme(t *testing.T) {
 	in := input{}
 	press := func(keys ...string) {
 		for _, k := range keys {
-			in.press(tea.KeyPressMsg(namedKeys[k]))
+			in.press(tea.KeyPressMsg(keyCodes[k]))
 		}
 	}
 	in.insert("a👨‍👩‍👧‍👦é")

@@ -22,6 +22,10 @@ type Options struct {
 	Open func(ctx context.Context, path string) ([]*parser.Export, error)
 	// Export writes what is shown to a file.
 	Export Exporter
+	// Config is what the configuration says; Wrong, what could not be
+	// followed in it, is shown.
+	Config Config
+	Wrong  error
 	// Paths are loaded first, before anything else is shown.
 	Paths []string
 
@@ -67,6 +71,7 @@ func newApp(ctx context.Context, s store, o Options) *app {
 		store:   s,
 		open:    o.Open,
 		export:  o.Export,
+		config:  o.Config,
 		now:     o.Now,
 		tasks:   newTasks(ctx),
 		folders: likelyFolders(),
@@ -81,7 +86,13 @@ func newApp(ctx context.Context, s store, o Options) *app {
 	a.after = func(d time.Duration, msg tea.Msg) tea.Cmd {
 		return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 	}
+	if o.Config.Theme != "" {
+		a.dark = o.Config.Theme == "dark"
+	}
 	a.theme = newTheme(a.dark, a.profile, a.utf8, a.cells)
+	for _, err := range joinedErrors(o.Wrong) {
+		a.fail(err)
+	}
 	if len(o.Paths) > 0 {
 		a.screens = []screen{newLoad(a, o.Paths...)}
 	}

@@ -52,6 +52,7 @@ func (k *kerb) openScreens(ctx context.Context, paths []string, flags loadFlags,
 			}
 			paths = nil
 		}
-		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Export: exportByName, Paths: paths, Environ: os.Environ()})
+		config, wrong := tui.ReadConfig(configPath())
+		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Export: exportByName, Config: config, Wrong: wrong, Paths: paths, Environ: os.Environ()})
 	})
 }

@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// A named key is one that the configuration can change. Arrows, Enter, Esc,
+// Tab, PgUp, PgDn, Home, End, Backspace, ctrl+c and the tabs' function keys
+// always do what they do.
+type namedKey struct {
+	name, key string
+	does      string
+}
+
+var namedKeys = []namedKey{
+	{"search", "/", "search"},
+	{"tag", "t", "tag what is chosen or selected"},
+	{"choose", "space", "choose a message"},
+	{"all", "a", "choose all that match"},
+	{"undo", "u", "undo"},
+	{"undo-typing", "ctrl+z", "undo while typing"},
+	{"redo", "ctrl+r", "redo"},
+	{"order", "s", "order of hits"},
+	{"order-typing", "ctrl+s", "order of hits while typing"},
+	{"scope", "ctrl+g", "search this chat or all chats"},
+	{"save", "S", "save the search as a tab"},
+	{"forget-search", "D", "forget the saved search"},
+	{"read", "r", "the whole message"},
+	{"copy", "y", "copy to the clipboard"},
+	{"write", "E", "write what is shown to a file"},
+	{"date", "d", "go to a date"},
+	{"day-before", "[", "the day before"},
+	{"next-day", "]", "the next day"},
+	{"next-hit", "n", "next hit"},
+	{"previous-hit", "N", "previous hit"},
+	{"load", "o", "load another export"},
+	{"load-folder", "ctrl+o", "load the whole folder"},
+	{"chats", "c", "choose a chat"},
+	{"log", "L", "what went wrong"},
+	{"palette", "ctrl+p", "everything, by name"},
+	{"help", "?", "all keys"},
+	{"quit", "q", "quit"},
+	{"quit-typing", "ctrl+q", "quit from where an export is typed"},
+	{"up", "k", "up"},
+	{"down", "j", "down"},
+	{"left", "h", "one to the left"},
+	{"right", "l", "one to the right"},
+	{"start", "g", "to the start"},
+	{"end", "G", "to the end"},
+}
+
+// fixedKeys cannot be changed, nor given to anything else.
+var fixedKeys = strings.Fields("up down left right enter esc tab pgup pgdown home end backspace ctrl+c f1 f2 f3 f4 f5 f6 f7 f8 f9")
+
+// remap gives the commands the keys of the configuration.
+func (m keymap) remap(keys map[string][]string) keymap {
+	if len(keys) == 0 {
+		return m
+	}
+	out := make(keymap, len(m))
+	for i, c := range m {
+		var now []string
+		shown := strings.Fields(c.Help().Key)
+		for _, k := range c.Keys() {
+			other, ok := keys[k]
+			if !ok {
+				now = append(now, k)
+				continue
+			}
+			now = append(now, other...)
+			if at := slices.Index(shown, k); at >= 0 {
+				shown = slices.Replace(shown, at, at+1, other...)
+			}
+		}
+		c.Binding = key.NewBinding(key.WithKeys(now...), key.WithHelp(strings.Join(shown, " "), c.Help().Desc))
+		out[i] = c
+	}
+	return out
+}
+
+// keysOf are a screen's commands under the keys that they have now; those that
+// mean the same everywhere are commonKeys.
+func (a *app) keysOf(s screen) keymap { return s.keys().remap(a.config.Keys) }
+
+func (a *app) commonKeys() keymap { return a.keys().remap(a.config.Keys) }
