@@ -35,7 +35,7 @@ type calendar struct {
 	buddhist bool // two-digit years are Buddhist
 }
 
-// year returns the Gregorian year for one as written with digits digits.
+// year returns the Gregorian year for one as written.
 func (c calendar) year(written int, e era) int {
 	switch {
 	case e > common && e != buddhist:
@@ -45,6 +45,8 @@ func (c calendar) year(written int, e era) int {
 			written += 2500
 		}
 		return written + buddhist.offset()
+	case isPersianYear(written):
+		return written + 621 // most of it
 	case written >= 100:
 		return written
 	case c.buddhist:
@@ -53,6 +55,60 @@ func (c calendar) year(written int, e era) int {
 		return written + 1900
 	}
 	return written + 2000
+}
+
+// The Persian years in which there are exports of WhatsApp, 2009 to 2046. Islamic
+// years of these decades begin at 1430.
+const (
+	firstPersianYear = 1388
+	lastPersianYear  = 1424
+)
+
+func isPersianYear(written int) bool {
+	return written >= firstPersianYear && written <= lastPersianYear
+}
+
+// day returns the day that a date as written stands for; ok is false if there is
+// no such day.
+func (c calendar) day(year int, e era, month, day int) (unix int64, ok bool) {
+	if e <= common && isPersianYear(year) {
+		return persianDay(year, month, day)
+	}
+	year = c.year(year, e)
+	if !isDate(year, month, day) {
+		return 0, false
+	}
+	return unixDay(year, month, day), true
+}
+
+// persianDay returns the number of days from 1970-01-01 to a date of the Solar
+// Hijri calendar of Iran and Afghanistan. It uses the cycle of 33 years as ICU
+// does (icu4c/source/i18n/persncal.cpp), which gives the astronomical new year
+// of every year from 1206 to 1501.
+func persianDay(year, month, day int) (unix int64, ok bool) {
+	days := 31
+	switch {
+	case month < 1 || month > 12:
+		return 0, false
+	case month == 12 && (25*year+11)%33 >= 8: // no leap year
+		days = 29
+	case month > 6:
+		days = 30
+	}
+	if day < 1 || day > days {
+		return 0, false
+	}
+	const epoch = 1948320 - 2440588 // the first day of year 1: as a Julian day, less that of 1970-01-01
+	before := 31 * (month - 1)
+	if month > 7 {
+		before = 30*(month-1) + 6
+	}
+	return int64(epoch + 365*(year-1) + (8*year+21)/33 + before + day - 1), true
+}
+
+// isPersian reports whether the header's year is a Persian one.
+func (h *header) isPersian() bool {
+	return h.yearAt >= 0 && h.era <= common && isPersianYear(int(h.parts[h.yearAt]))
 }
 
 // isBuddhist reports whether the header says, by an era or four digits, that

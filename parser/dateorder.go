@@ -119,22 +119,19 @@ func (r *reading) add(h *header, line int, cal calendar, export int64) (day int6
 	y, m, d := h.date(r.order)
 	if h.yearAt == noYear {
 		y = yearlessYear
-	} else {
-		y = cal.year(y, h.era)
 	}
 	r.counted = [3]int{}
-	if !isDate(y, m, d) {
+	if day, ok = cal.day(y, h.era, m, d); !ok {
 		if r.impossible++; r.impossible == 1 {
 			r.impossibleLine = line
 		}
 		r.counted[0] = 1
 		return 0, false
 	}
-	if h.yearAt != noYear && (y < firstYear || y > lastYear) {
+	if year := cal.year(y, h.era); h.yearAt != noYear && (year < firstYear || year > lastYear) {
 		r.implausible++
 		r.counted[1] = 1
 	}
-	day = unixDay(y, m, d)
 	if r.seen && day < r.last-slack {
 		if r.back++; r.back == 1 {
 			r.backLine = line

@@ -124,7 +124,8 @@ func TestWhatIsInDoubtAboutYearsIsSaid(t *testing.T) {
 		{"Buddhist", chatOn("27/3/2565, 21:41 - "), "Buddhist"},
 		{"Buddhist, short", chatOn("27/3/65, 21:41 - "), "Buddhist"},
 		{"no years", chatOn("27 Mar 21:41 - "), "year"},
-		{"another calendar", chatOn("1403/03/24, 21:25 - "), "another calendar"},
+		{"Persian", chatOn("1403/03/24, 21:25 - "), "Persian"},
+		{"another calendar", chatOn("1445/11/14, 21:25 - "), "another calendar"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

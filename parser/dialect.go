@@ -19,7 +19,8 @@ type dialect struct {
 	chat  string // name of the chat, if the text tells it
 	plain fastShape
 
-	colonName []byte // raw name of the chat where it holds a colon and stands as a sender
+	told      [][]byte // people with a colon in their names, as notices name them
+	colonName []byte   // raw name of the chat where it holds a colon and stands as a sender
 	warned    []string
 }
 
@@ -45,7 +46,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 	if len(shapes) == 0 {
 		return nil, false
 	}
-	d = &dialect{chat: s.group}
+	d = &dialect{chat: s.group, told: s.told}
 	main := shapes[0]
 	for i, stats := range shapes {
 		v := decideOrder(stats, opts.DateOrder)
@@ -68,6 +69,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		part.calendar.buddhist = v.order != YMD && stats.shortYears[1] > 0 && stats.shortYears[0] == 0
 		if part.calendar.buddhist || stats.buddhist > 0 {
 			d.warn("the years were read as Buddhist ones, 543 before ours")
+		}
+		if stats.persian > 0 {
+			d.warn("the years were read as Persian ones (Solar Hijri)")
 		}
 		if n := stats.reading(v.order).implausible; n > 0 && !part.calendar.buddhist {
 			d.warn(fmt.Sprintf("%s of a year in which there was no WhatsApp; the export may use another calendar", plural(n, "message is", "messages are")))
@@ -250,11 +254,7 @@ func (p *dialectPart) day(h *header, order DateOrder, last int64) (day int64, ok
 	if h.yearAt != noYear {
 		cal := p.calendar
 		cal.buddhist = cal.buddhist && order != YMD
-		y = cal.year(y, h.era)
-		if !isDate(y, m, d) {
-			return 0, false
-		}
-		return unixDay(y, m, d), true
+		return cal.day(y, h.era, m, d)
 	}
 	if !isDate(yearlessYear, m, d) {
 		return 0, false

@@ -301,6 +301,7 @@ func (s *shapeStats) join(other *shapeStats) {
 	s.days += other.days
 	s.dashed += other.dashed
 	s.buddhist += other.buddhist
+	s.persian += other.persian
 	for i := range s.shortYears {
 		s.shortYears[i] += other.shortYears[i]
 	}

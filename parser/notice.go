@@ -25,3 +25,22 @@ func (c *classifier) matchNotice(line []byte) (rule string, ok bool) {
 	}
 	return t.rule, true
 }
+
+// peopleIn returns the people that a notice on who joined or left names.
+func (c *classifier) peopleIn(line []byte) []string {
+	line = cleanText(trimRight(line))
+	if len(line) > foldLimit || bytes.IndexByte(line, '\n') >= 0 {
+		return nil
+	}
+	t, names := c.phrases.find(c.phrases.cutMore(c.fold(line)))
+	if t == nil || t.family.name != "added" && t.family.name != "removed" {
+		return nil
+	}
+	people := make([]string, 0, maxHoles)
+	for i, hole := range t.holes {
+		if hole == "" {
+			people = append(people, cleanName(c.unfold(line, names[i])))
+		}
+	}
+	return people
+}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -80,6 +81,9 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 		who = &name{raw: string(rest[:i]), shown: cleanName(rest[:i])}
 		_, notice := all.classifier.matchNotice(rest)
 		who.suspect = notice || hasOpenQuote(rest[:i])
+		if notice {
+			all.tell(rest)
+		}
 		if j, m := cutName(rest[i+n:]); m > 0 {
 			who.long = string(rest[:i+n+j])
 		}
@@ -142,7 +146,24 @@ func (s *survey) notice(text []byte, who origin) (b body) {
 	if b.group != "" && b.kind == Notice {
 		s.group = b.group
 	}
+	if b.kind == Notice {
+		s.tell(text)
+	}
 	return b
+}
+
+// maxTold is how many people with a colon in their names are taken from
+// notices.
+const maxTold = 64
+
+// tell takes down the people with a colon in their names that a notice names.
+func (s *survey) tell(notice []byte) {
+	for _, person := range s.classifier.peopleIn(notice) {
+		if raw := []byte(person); strings.Contains(person, ": ") && len(s.told) < maxTold &&
+			!slices.ContainsFunc(s.told, func(known []byte) bool { return bytes.Equal(known, raw) }) {
+			s.told = append(s.told, raw)
+		}
+	}
 }
 
 func (s shape) ios() bool { return s.close == ']' || s.close == ':' }
@@ -289,6 +310,14 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, rest, line []byte, s 
 		_, n := cutName(line[i-1:])
 		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+max(n, 1):], rule: "sender: the chat's own name"}
 		return
+	}
+	for _, told := range d.told {
+		if beginsWith(line, told) {
+			i := len(told)
+			_, n := cutName(line[i-1:])
+			*s = cut{raw: line[:i], shown: string(told), text: rest[i+max(n, 1):], rule: "sender: a name with a colon, as a notice has it"}
+			return
+		}
 	}
 	i, n := cutName(line)
 	if n == 0 {

@@ -25,9 +25,10 @@ type survey struct {
 	blanks  int // blank ones, not counted unless more follows
 	lf      int // lines that follow a bare LF
 	group   string
-	title   []byte // raw sender of the encryption notice on an iPhone
-	asked   int    // bodies looked at for the chat's name
-	refused []byte // start of the text, to say why there is no chat in it
+	title   []byte   // raw sender of the encryption notice on an iPhone
+	told    [][]byte // people with a colon in their names, as notices name them
+	asked   int      // bodies looked at for the chat's name
+	refused []byte   // start of the text, to say why there is no chat in it
 }
 
 // maxShapes bounds what a file full of near-headers can make the survey keep.
@@ -50,6 +51,7 @@ type shapeStats struct {
 	upperMarkers bool   // AM, PM in capitals
 	shortYears   [2]int // two-digit years up to 51, and from 52, read last
 	buddhist     int    // headers whose year can only be Buddhist
+	persian      int    // headers whose year can only be Persian
 	wraps        int    // steps back in a date without a year: New Year
 	wrapped      int64
 	yearless     bool // the first header has no year
@@ -152,6 +154,9 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	}
 	if h.isBuddhist() {
 		stats.buddhist++
+	}
+	if h.isPersian() {
+		stats.persian++
 	}
 	if h.yearAt == noYear {
 		if stats.count > 0 && day < stats.wrapped-30 {
