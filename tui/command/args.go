@@ -8,8 +8,13 @@ import (
 )
 
 // takesQuery marks commands whose arguments are a query: a word that starts
-// with a hyphen excludes that word there, and only known flags are flags.
-const takesQuery = "kerb-takes-query"
+// with a hyphen excludes that word there, and only known flags are flags. Its
+// value says whether the command only looks at what matches or acts on it.
+const (
+	takesQuery = "kerb-takes-query"
+	looks      = "looks"
+	acts       = "acts"
+)
 
 // operandsLast puts the arguments of a command that takes a query behind "--",
 // so that -news reaches the query, and returns them with what looks like a

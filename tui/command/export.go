@@ -32,7 +32,7 @@ With --redact nobody can be told from it: people are Resident A, Resident B and 
 kerb export --format html --output street.html
 kerb export --redact --format md tag:pothole > for-the-council.md`,
 		GroupID:     groupLook,
-		Annotations: map[string]string{takesQuery: "yes"},
+		Annotations: map[string]string{takesQuery: acts},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if k.json {
 				format = "jsonl"

@@ -30,6 +30,9 @@ func (k *kerb) run(ctx context.Context, args []string) error {
 	root := k.rootCommand()
 	args, unknown := operandsLast(root, args)
 	for _, flag := range unknown {
+		if cmd, _, err := root.Find(args); err == nil && cmd.Annotations[takesQuery] == acts {
+			return usagef("%s is no flag of %s; write -- before a query that holds such a word", flag, cmd.CommandPath())
+		}
 		k.warn("%s is no flag here and was read as part of the query", flag)
 	}
 	root.SetArgs(args)

@@ -35,7 +35,7 @@ kerb search --sort newest from:ben ladder
 kerb search --facets pothole
 kerb search 'tag:outage after:2025 (water OR gas)'`,
 		GroupID:     groupLook,
-		Annotations: map[string]string{takesQuery: "yes"},
+		Annotations: map[string]string{takesQuery: looks},
 		Args:        needArgs(1, -1, "something to search for"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var ok bool

@@ -57,7 +57,7 @@ func (k *kerb) searchesSave() *cobra.Command {
 		Use:         "save NAME QUERY...",
 		Short:       "Save a search, in the place of one of that name",
 		Example:     "kerb searches save water 'water (off OR cut) after:2025'",
-		Annotations: map[string]string{takesQuery: "yes"},
+		Annotations: map[string]string{takesQuery: acts},
 		Args:        needArgs(2, -1, "a name and a query"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			query := joinQuery(args[1:])

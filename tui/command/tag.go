@@ -38,7 +38,7 @@ func (k *kerb) tagChange(verb, short, did string, change changeTags) *cobra.Comm
 		Long:  short + `: every message that matches the whole query, or the messages named by ID. kerb undo takes it back.`,
 		Example: fmt.Sprintf(`kerb tag %[1]s outage power cut after:2025
 kerb tag %[1]s lending 8x2mk4tqz6w9rv1n`, verb),
-		Annotations:       map[string]string{takesQuery: "yes"},
+		Annotations:       map[string]string{takesQuery: acts},
 		Args:              needArgs(2, -1, "a tag, and a query or IDs"),
 		ValidArgsFunction: k.completeTags,
 		RunE: func(cmd *cobra.Command, args []string) error {
