@@ -2,88 +2,30 @@ package index
 
 import (
 	"cmp"
-	"container/heap"
 	"context"
-	"slices"
 
-	"github.com/blevesearch/bleve/v2"
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/table"
 )
 
-// found is a message that matches.
-type found struct {
-	score float64
-	key   uint64 // orders messages by time, and by row within a second
-}
-
-func keyOf(row uint32, facts table.Row) uint64 { return uint64(facts.Seconds)<<32 | uint64(row) }
-
-func (f found) row() uint32 { return uint32(f.key) }
-
-// order compares matches for a page; no two are equal. Equally good ones come
-// newest first.
-func (s Sort) order(a, b found) int {
-	switch s {
-	case Oldest:
-		return cmp.Compare(a.key, b.key)
-	case ByRelevance:
-		if a.score != b.score {
-			return cmp.Compare(b.score, a.score)
-		}
-	case Newest:
+// run fills a page with what a query matches; nil is every message.
+func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) (err error) {
+	q := plan.whole
+	if partial {
+		q = plan.partial
 	}
-	return cmp.Compare(b.key, a.key)
-}
-
-// page keeps the first few matches of an order and counts all.
-type page struct {
-	each  func(row uint32) // if there is one, it gets every match, and none is kept
-	sort  Sort
-	limit int
-	total int
-	worst []found // a heap, the last in the order on top
-}
-
-// Len, Less, Swap, Push and Pop make the page a heap.
-func (p *page) Len() int           { return len(p.worst) }
-func (p *page) Less(i, j int) bool { return p.sort.order(p.worst[i], p.worst[j]) > 0 }
-func (p *page) Swap(i, j int)      { p.worst[i], p.worst[j] = p.worst[j], p.worst[i] }
-func (p *page) Push(x any)         { p.worst = append(p.worst, x.(found)) }
-func (p *page) Pop() any           { panic("a page only grows and replaces") }
-
-// full reports whether a match with this score need not be offered: there are
-// enough that are better.
-func (p *page) full(score float64) bool {
-	return p.each == nil && p.limit == 0 || p.sort == ByRelevance && len(p.worst) == p.limit && score < p.worst[0].score
-}
-
-// offer takes a match if it is among the first.
-func (p *page) offer(f found) {
 	switch {
-	case p.each != nil:
-		p.each(f.row())
-	case len(p.worst) < p.limit:
-		heap.Push(p, f)
-	case p.limit > 0 && p.sort.order(f, p.worst[0]) < 0:
-		p.worst[0] = f
-		heap.Fix(p, 0)
+	case f.bleve == nil:
+		return ctx.Err()
+	case q == nil:
+		return scan(ctx, f.table, plan.tests, p)
 	}
-}
-
-// sorted returns the matches in their order. The page is empty then.
-func (p *page) sorted() []found {
-	list := p.worst
-	p.worst = nil
-	slices.SortFunc(list, p.sort.order)
-	return list
-}
-
-// collect runs a query and fills a page with what also passes the tests.
-func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bool, t *table.Reader, tests []rowTest, p *page) (err error) {
-	advanced, err := idx.Advanced()
+	advanced, err := f.bleve.Advanced()
 	if err != nil {
 		return err
 	}
@@ -92,22 +34,43 @@ func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bo
 		return err
 	}
 	defer func() { err = cmp.Or(err, reader.Close()) }()
-	options := unscored
-	if scored {
-		options = search.SearcherOptions{}
+	c := collector{ctx: ctx, reader: reader, mapping: f.bleve.Mapping(), table: f.table, tests: plan.tests, page: p}
+	if !plan.scored || p.sort != ByRelevance || p.each != nil {
+		if sets, ok := q.(setQuery); ok && !partial {
+			return c.set(sets)
+		}
+		return c.all(q, unscored)
 	}
-	s, err := q.Searcher(ctx, reader, idx.Mapping(), options)
+	if one, ok := q.(*phraseQuery); ok && len(one.words.terms) == 1 {
+		return c.close(one)
+	}
+	return c.all(q, search.SearcherOptions{})
+}
+
+// collector fills a page with what a query matches and passes the tests.
+type collector struct {
+	ctx     context.Context
+	reader  bleveindex.IndexReader
+	mapping mapping.IndexMapping
+	table   *table.Reader
+	tests   []rowTest
+	page    *page
+}
+
+// all runs any query.
+func (c *collector) all(q blevequery.Query, options search.SearcherOptions) (err error) {
+	s, err := q.Searcher(c.ctx, c.reader, c.mapping, options)
 	if err != nil {
 		return err
 	}
 	defer func() { err = cmp.Or(err, s.Close()) }()
 	sc := &search.SearchContext{
 		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       reader,
+		IndexReader:       c.reader,
 	}
 	for step := 0; ; step++ {
-		if step%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if step%checkEvery == 0 && c.ctx.Err() != nil {
+			return c.ctx.Err()
 		}
 		match, err := s.Next(sc)
 		if err != nil {
@@ -118,38 +81,142 @@ func collect(ctx context.Context, idx bleve.Index, q blevequery.Query, scored bo
 		}
 		row, score := uint32(match.IndexInternalID.Value()), match.Score
 		sc.DocumentMatchPool.Put(match)
-		if len(tests) == 0 && p.full(score) {
-			p.total++
-			continue
-		}
-		facts, err := t.Row(row)
-		if err != nil {
+		if err := c.match(row, score); err != nil {
 			return err
 		}
-		if all(tests, row, facts) {
-			p.total++
-			p.offer(found{score: score, key: keyOf(row, facts)})
+	}
+}
+
+// match offers a match to the page.
+func (c *collector) match(row uint32, score float64) error {
+	if len(c.tests) == 0 && c.page.full(score) {
+		c.page.total++
+		return nil
+	}
+	facts, err := c.table.Row(row)
+	if err != nil {
+		return err
+	}
+	if all(c.tests, row, facts) {
+		c.page.total++
+		c.page.offer(found{score: score, key: keyOf(row, facts)})
+	}
+	return nil
+}
+
+// set runs a query whose matches all score the same, as a set of rows.
+func (c *collector) set(q setQuery) error {
+	rows, err := q.rows(c.ctx, c.reader)
+	if err != nil {
+		return err
+	}
+	return c.rows(rows, 0)
+}
+
+// close runs a query for words that are close enough to one, the only part of
+// its query: what a single word being typed is. Messages with the word as it
+// was typed score more than the others, which all score the same; so only they
+// need be scored.
+func (c *collector) close(q *phraseQuery) error {
+	rows, err := q.rows(c.ctx, c.reader)
+	if err != nil {
+		return err
+	}
+	messages, err := c.reader.DocCount()
+	if err != nil {
+		return err
+	}
+	same := sameScore(rows.GetCardinality(), messages)
+	typed, err := newTermSearcher(c.reader, q.words.terms[0], true)
+	if err != nil {
+		return err
+	}
+	if typed.scorer, err = newScorer(c.reader, typed.found); err != nil {
+		return err
+	}
+	with := roaring.New()
+	for typed.next() {
+		if err := c.match(typed.row, same+typed.score); err != nil {
+			return err
+		}
+		with.Add(typed.row)
+	}
+	if typed.err != nil {
+		return typed.err
+	}
+	c.page.cut()
+	rows.AndNot(with)
+	return c.rows(rows, same)
+}
+
+// rows offers the messages of a set of rows, which all score the same.
+func (c *collector) rows(rows *roaring.Bitmap, score float64) error {
+	p := c.page
+	count := len(c.tests) == 0 && p.each == nil // at once
+	if count {
+		p.total += int(rows.GetCardinality())
+		if p.full(score) {
+			return nil
 		}
 	}
+	var each roaring.IntIterable = rows.ReverseIterator()
+	if p.sort == Oldest {
+		each = rows.Iterator()
+	}
+	for step := 0; each.HasNext(); step++ {
+		row := each.Next()
+		if step%checkEvery == 0 && c.ctx.Err() != nil {
+			return c.ctx.Err()
+		}
+		if count {
+			if step%checkEvery == 0 && p.done(c.table, row, score) {
+				return nil
+			}
+			facts, err := c.table.Row(row)
+			if err != nil {
+				return err
+			}
+			p.offer(found{score: score, key: keyOf(row, facts)})
+			continue
+		}
+		if err := c.match(row, score); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scan fills a page with the rows of the table that pass the tests.
 func scan(ctx context.Context, t *table.Reader, tests []rowTest, p *page) error {
 	n := uint32(t.Len())
+	count, done := len(tests) == 0 && p.each == nil, false
+	if count {
+		p.total = int(n)
+	}
 	for i := range n {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
 		row := i
 		if p.sort != Oldest {
-			row = n - 1 - i // rows are more or less in the order of time: what is found first stays
+			row = n - 1 - i
+		}
+		if i%checkEvery == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if done = p.done(t, row, 0); done && count {
+				return nil
+			}
 		}
 		facts, err := t.Row(row)
 		if err != nil {
 			return err
 		}
-		if all(tests, row, facts) {
+		if !all(tests, row, facts) {
+			continue
+		}
+		if !count {
 			p.total++
+		}
+		if !done {
 			p.offer(found{key: keyOf(row, facts)})
 		}
 	}

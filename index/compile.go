@@ -16,6 +16,7 @@ import (
 // corpus is what the names in a query are looked up in.
 type corpus struct {
 	table  *table.Reader
+	starts *wordStarts
 	chats  []string                  // names to show, by number
 	tags   []string                  // in use
 	tagged func(tag string) []uint32 // sorted rows of the messages that have it
@@ -50,6 +51,9 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 	k := compiler{corpus: c, typing: typing, length: length}
 	p := plan{words: matchers(q.Root, k.unfinished)}
 	p.scored = len(p.words) > 0
+	if q.Root == nil {
+		return p
+	}
 	parts := []query.Node{q.Root}
 	if and, ok := q.Root.(query.And); ok {
 		parts = and.Nodes
@@ -76,6 +80,9 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 		return p
 	}
 	p.whole = &allQuery{scored: words, required: conditions, denied: denied}
+	if len(words) == 1 && len(conditions)+len(denied) == 0 {
+		p.whole = words[0]
+	}
 	if len(words) > 1 && !q.Strict {
 		p.partial = &allQuery{scored: []blevequery.Query{&mostQuery{words}}, required: conditions, denied: denied}
 	}
@@ -147,7 +154,7 @@ func (k *compiler) node(n query.Node) blevequery.Query {
 	case query.Field, query.Date:
 		return &rowQuery{test: k.test(n), table: k.corpus.table}
 	}
-	return nothing()
+	return &anyQuery{} // matches nothing
 }
 
 // denied compiles what a Not denies. An unfinished word denies nothing but
@@ -165,11 +172,8 @@ func (k *compiler) words(m wordMatcher) blevequery.Query {
 	if len(m.terms) == 1 && m.last == exact {
 		return newTermQuery(m.terms[0])
 	}
-	return &phraseQuery{words: m, table: k.corpus.table}
+	return &phraseQuery{words: m, table: k.corpus.table, starts: k.corpus.starts}
 }
-
-// nothing matches no message.
-func nothing() blevequery.Query { return blevequery.NewMatchNoneQuery() }
 
 // senders finds people of whose name the value is a word's beginning, or
 // several words with the last one begun; it returns their numbers, sorted.

@@ -84,6 +84,7 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		return nil, err
 	}
 	f := &finder{corpus: corpus{table: reader, chats: names}, bleve: idx}
+	f.starts = &wordStarts{path: filepath.Join(idx.Name(), startsFile)}
 	for tag := range rowsByTag {
 		f.tags = append(f.tags, tag)
 	}

@@ -18,14 +18,20 @@ import (
 // that have all the words, which is quick, and then compares where the words
 // stand. Only where a message is too long for its index to say, the text is
 // read.
-func (q *phraseQuery) find(ctx context.Context, r bleveindex.IndexReader, last []string, scored bool) (*foundSearcher, error) {
+func (q *phraseQuery) find(ctx context.Context, r bleveindex.IndexReader, scored bool) (*foundSearcher, error) {
 	snapshot, err := snapshotOf(r)
 	if err != nil {
 		return nil, err
 	}
-	head := q.words.terms[:len(q.words.terms)-1]
-	if len(last) == 1 {
-		head, last = append(head[:len(head):len(head)], last[0]), nil
+	head, last := q.words.terms, []string(nil)
+	if q.words.last != exact {
+		head = head[:len(head)-1]
+		if last, err = q.expand(ctx, r, q.words.terms[len(head)]); err != nil {
+			return nil, err
+		}
+		if len(last) == 0 {
+			return &foundSearcher{}, nil
+		}
 	}
 	p := phraseFinder{query: q, head: head, last: last, scorers: make([]*scorer, len(head))}
 	for i, term := range head {

@@ -44,6 +44,7 @@ type generation struct {
 	manifest manifest
 	table    *table.Reader
 	bleve    bleve.Index
+	starts   *wordStarts
 
 	refs    atomic.Int32 // owners; the last one to release closes the files
 	damaged atomic.Bool  // something in it was found to be wrong
@@ -71,7 +72,7 @@ type fileSum struct {
 
 // generationFormat is the version of everything inside a generation. Another
 // one is not read but built anew.
-const generationFormat = 3
+const generationFormat = 4
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -184,6 +185,7 @@ func openGeneration(dir string) (_ *generation, err error) {
 			return nil, fmt.Errorf("open index: %s is missing or cut: %w", filepath.Join(dir, name), ErrDamaged)
 		}
 	}
+	g.starts = &wordStarts{path: filepath.Join(dir, bleveDir, startsFile)}
 	err = g.guard(func() error {
 		var err error
 		if g.table, err = table.Open(dir); err != nil {

@@ -18,7 +18,7 @@ import (
 
 const (
 	// batchSize is how many messages become a segment in memory at once.
-	batchSize = 8000
+	batchSize = 8192
 
 	// runSize is how many such segments are merged into one file.
 	runSize = 16
@@ -210,6 +210,11 @@ func (in *ingest) complete(ctx context.Context) error {
 	if err := in.compact(ctx); err != nil {
 		return err
 	}
+	if err := in.withFiles(in.root.segments, func(segments []segment.Segment) error {
+		return writeStarts(in.dir, segments)
+	}); err != nil {
+		return err
+	}
 	return in.root.write(in.dir)
 }
 
@@ -228,7 +233,11 @@ func (in *ingest) compact(ctx context.Context) error {
 	if len(list)-first < 2 {
 		return nil
 	}
-	merged, err := in.mergeFiles(ctx, list[first:])
+	var merged segmentFile
+	err := in.withFiles(list[first:], func(segments []segment.Segment) (err error) {
+		merged, err = in.merge(ctx, segments)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -241,8 +250,9 @@ func (in *ingest) compact(ctx context.Context) error {
 	return nil
 }
 
-func (in *ingest) mergeFiles(ctx context.Context, files []segmentFile) (merged segmentFile, err error) {
-	var open []segment.Segment
+// withFiles calls fn with open segments.
+func (in *ingest) withFiles(files []segmentFile, fn func([]segment.Segment) error) (err error) {
+	open := make([]segment.Segment, 0, len(files))
 	defer func() {
 		for _, s := range open {
 			err = errors.Join(err, s.Close())
@@ -251,11 +261,11 @@ func (in *ingest) mergeFiles(ctx context.Context, files []segmentFile) (merged s
 	for _, file := range files {
 		s, err := segmentFormat.Open(in.path(file.name))
 		if err != nil {
-			return merged, err
+			return err
 		}
 		open = append(open, s)
 	}
-	return in.merge(ctx, open)
+	return fn(open)
 }
 
 // wait lets the workers come to their end.

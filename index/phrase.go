@@ -3,10 +3,10 @@ package index
 import (
 	"context"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/table"
@@ -15,27 +15,22 @@ import (
 // phraseQuery matches messages that have a matcher's words one after the
 // other; a matcher of one word stands for all words that are close enough.
 type phraseQuery struct {
-	words wordMatcher
-	table *table.Reader
+	words  wordMatcher
+	table  *table.Reader
+	starts *wordStarts
 }
 
 // Searcher implements bleve's query.
 func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
-	last := q.words.terms[len(q.words.terms)-1]
-	terms := []string{last}
-	if q.words.last != exact {
-		var err error
-		if terms, err = q.expand(ctx, r, last); err != nil {
-			return nil, err
-		}
-		if len(terms) == 0 {
-			return searcher.NewMatchNoneSearcher(r)
-		}
+	scored := options.Score != unscored.Score
+	if len(q.words.terms) > 1 {
+		return q.find(ctx, r, scored)
 	}
-	if len(q.words.terms) == 1 {
-		return closeSearcher(ctx, r, m, options, last, terms)
+	rows, err := q.rows(ctx, r)
+	if err != nil || !scored {
+		return searcherOf(rows), err
 	}
-	return q.find(ctx, r, terms, options.Score != unscored.Score)
+	return closeSearcher(ctx, r, m, options, q.words.terms[0], rows)
 }
 
 // expand lists the words of the index that are close enough to term.
@@ -72,27 +67,23 @@ func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term
 	}
 }
 
-// closeSearcher finds messages with any of the terms. All of them score the
-// same, as one word as frequent as they are together would in a message of
-// average length, or the rarest would come first; the word as it was typed
-// scores once more.
-func closeSearcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions, typed string, terms []string) (search.Searcher, error) {
-	union, err := unionSearcher(ctx, r, textField, terms)
-	if err != nil || options.Score == unscored.Score {
-		return union, err
-	}
+// closeSearcher scores messages with words that are close enough. All of them
+// score the same, as one word as frequent as they are together would in a
+// message of average length, or the rarest would come first; the word as it
+// was typed scores once more.
+func closeSearcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions, typed string, rows *roaring.Bitmap) (search.Searcher, error) {
 	messages, err := r.DocCount()
 	if err != nil {
-		return nil, searchers{union}.closeOn(err)
+		return nil, err
 	}
-	close := &countedSearcher{Searcher: union, count: union.Count()}
-	close.score = rarity(close.count, messages) * search.BM25_k1 / (1 + search.BM25_k1)
-	for _, term := range terms {
-		if term == typed {
-			return withBonus(ctx, r, m, options, close, typed)
-		}
-	}
-	return close, nil
+	close := &countedSearcher{Searcher: searcherOf(rows), count: rows.GetCardinality()}
+	close.score = sameScore(close.count, messages)
+	return withBonus(ctx, r, m, options, close, typed)
+}
+
+// sameScore is what each of count messages that are close enough scores.
+func sameScore(count, messages uint64) float64 {
+	return rarity(count, messages) * search.BM25_k1 / (1 + search.BM25_k1)
 }
 
 // withBonus adds a term's score to what a searcher finds anyway.

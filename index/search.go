@@ -105,21 +105,6 @@ func (f *finder) plan(req Request) (plan, []query.Problem, error) {
 	return p, problems, nil
 }
 
-// run fills a page with what a query matches; nil is every message.
-func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) error {
-	q := plan.whole
-	if partial {
-		q = plan.partial
-	}
-	switch {
-	case f.bleve == nil:
-		return ctx.Err()
-	case q == nil:
-		return scan(ctx, f.table, plan.tests, p)
-	}
-	return collect(ctx, f.bleve, q, plan.scored && p.sort == ByRelevance, f.table, plan.tests, p)
-}
-
 // search answers a request: whole matches, then, where they do not fill the
 // page, partial ones.
 func (f *finder) search(ctx context.Context, req Request) (Result, error) {
@@ -215,8 +200,8 @@ func (f *finder) match(ctx context.Context, req Request) ([]uint32, []query.Prob
 		row, place uint32
 		chat       uint16
 	}
-	list := make([]located, 0, len(all.worst))
-	for _, found := range all.worst {
+	list := make([]located, 0, all.total)
+	for _, found := range all.sorted() {
 		facts, err := f.table.Row(found.row())
 		if err != nil {
 			return nil, nil, err

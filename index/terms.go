@@ -37,6 +37,10 @@ type termSearcher struct {
 	found    uint64
 
 	scorer *scorer // nil: without a score
+
+	row   uint32 // what next has found
+	score float64
+	err   error
 }
 
 // termSegment is a word's postings in one segment.
@@ -135,46 +139,62 @@ func (s *scorer) bm25(times, length float64) float64 {
 	return s.rarity * times * k / (times + k*(1-b+b*length/s.usual))
 }
 
-// Next implements bleve's searcher.
-func (s *termSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
+// next moves on to the next message with the word, and reports whether there
+// was one and no error.
+func (s *termSearcher) next() bool {
 	for ; s.at < len(s.segments); s.at++ {
 		posting, err := s.segments[s.at].postings.Next()
-		if err != nil {
-			return nil, err
-		}
-		if posting != nil {
-			return s.match(sc, posting), nil
+		if err != nil || posting != nil {
+			return s.take(posting, err)
 		}
 	}
-	return nil, nil
+	return false
+}
+
+func (s *termSearcher) take(posting segment.Posting, err error) bool {
+	if s.err = err; err != nil {
+		return false
+	}
+	s.row = uint32(s.segments[s.at].first + posting.Number())
+	if s.scorer != nil {
+		s.score = s.scorer.score(posting)
+	}
+	return true
+}
+
+// advance moves on to the next message from a row on.
+func (s *termSearcher) advance(row uint64) bool {
+	for ; s.at < len(s.segments); s.at++ {
+		part := s.segments[s.at]
+		if part.end <= row {
+			continue
+		}
+		posting, err := part.postings.Advance(max(row, part.first) - part.first)
+		if err != nil || posting != nil {
+			return s.take(posting, err)
+		}
+	}
+	return false
+}
+
+// Next implements bleve's searcher.
+func (s *termSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
+	return s.match(sc, s.next())
 }
 
 // Advance implements bleve's searcher.
 func (s *termSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	number := id.Value()
-	for ; s.at < len(s.segments); s.at++ {
-		part := s.segments[s.at]
-		if part.end <= number {
-			continue
-		}
-		posting, err := part.postings.Advance(max(number, part.first) - part.first)
-		if err != nil {
-			return nil, err
-		}
-		if posting != nil {
-			return s.match(sc, posting), nil
-		}
-	}
-	return nil, nil
+	return s.match(sc, s.advance(id.Value()))
 }
 
-func (s *termSearcher) match(sc *search.SearchContext, posting segment.Posting) *search.DocumentMatch {
-	match := sc.DocumentMatchPool.Get()
-	match.IndexInternalID = bleveindex.NewIndexInternalID(match.IndexInternalID, s.segments[s.at].first+posting.Number())
-	if s.scorer != nil {
-		match.Score = s.scorer.score(posting)
+func (s *termSearcher) match(sc *search.SearchContext, found bool) (*search.DocumentMatch, error) {
+	if !found {
+		return nil, s.err
 	}
-	return match
+	match := sc.DocumentMatchPool.Get()
+	match.IndexInternalID = bleveindex.NewIndexInternalID(match.IndexInternalID, uint64(s.row))
+	match.Score = s.score
+	return match, nil
 }
 
 // lengthOf returns the number of words of a posting's message.

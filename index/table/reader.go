@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"sync"
 
 	mmap "github.com/blevesearch/mmap-go"
 )
@@ -34,6 +35,9 @@ type Reader struct {
 	people people
 	chats  []Chat
 	starts []int // of each chat in order, in rows
+
+	timesOnce sync.Once
+	times     times
 }
 
 // Open opens the table in dir. It reads names of people and chats and maps the
