@@ -159,7 +159,7 @@ func (c *collector) rows(rows *roaring.Bitmap, score float64) error {
 			return nil
 		}
 	}
-	var each roaring.IntIterable = rows.ReverseIterator()
+	each := rows.ReverseIterator()
 	if p.sort == Oldest {
 		each = rows.Iterator()
 	}
