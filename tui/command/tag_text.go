@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,9 +15,11 @@ import (
 
 func (k *kerb) tagDump() *cobra.Command {
 	return &cobra.Command{
-		Use:     "dump",
-		Short:   "Print every mark as text, one a line",
-		Long:    "Prints every mark as text, one a line, always in the same order: to keep, to compare, or for kerb tag restore.",
+		Use:   "dump",
+		Short: "Print every mark as text, one a line",
+		Long: `Prints every mark as text, one a line, always in the same order: to keep, to compare, or for kerb tag restore.
+
+With --json its parts have names, for other programs; kerb tag restore reads the text only.`,
 		Example: "kerb tag dump > marks.txt",
 		Args:    needArgs(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -30,7 +33,23 @@ func (k *kerb) tagDump() *cobra.Command {
 	}
 }
 
-// dumpJSON prints each line of the dump in an object.
+// markJSON is a line of the dump with names to its parts.
+type markJSON struct {
+	Mark  string `json:"mark"` // tag, chat …: the line's first word
+	Tag   string `json:"tag,omitempty"`
+	ID    string `json:"id,omitempty"`
+	Scope string `json:"scope,omitempty"`
+	Since string `json:"since,omitempty"`
+	Key   string `json:"key,omitempty"` // of a chat
+	Name  string `json:"name,omitempty"`
+	Query string `json:"query,omitempty"`
+	Order string `json:"date_order,omitempty"`
+	Sum   string `json:"sha256,omitempty"` // of an export
+	// Rest is what the line holds, where it is of a kind not named above.
+	Rest []string `json:"rest,omitempty"`
+}
+
+// dumpJSON prints each line of the dump as an object.
 func (k *kerb) dumpJSON(ctx context.Context, store *index.Store) error {
 	var dump strings.Builder
 	if err := store.DumpMarks(ctx, &dump); err != nil {
@@ -40,14 +59,35 @@ func (k *kerb) dumpJSON(ctx context.Context, store *index.Store) error {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		mark := struct {
-			Mark string `json:"mark"`
-		}{strings.TrimSuffix(line, "\n")}
-		if err := k.printJSON(mark); err != nil {
+		if err := k.printJSON(newMarkJSON(strings.Split(strings.TrimSuffix(line, "\n"), "\t"))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func newMarkJSON(parts []string) markJSON {
+	switch {
+	case parts[0] == "tag" && len(parts) == 5:
+		return markJSON{Mark: parts[0], Tag: parts[1], ID: parts[2], Scope: parts[3], Since: parts[4]}
+	case parts[0] == "chat" && len(parts) == 3:
+		return markJSON{Mark: parts[0], Key: unquoted(parts[1]), Name: unquoted(parts[2])}
+	case parts[0] == "dates" && len(parts) == 3:
+		return markJSON{Mark: parts[0], Key: unquoted(parts[1]), Order: parts[2]}
+	case parts[0] == "dates" && len(parts) == 4:
+		return markJSON{Mark: parts[0], Key: unquoted(parts[1]), Order: parts[2], Sum: parts[3]}
+	case parts[0] == "search" && len(parts) == 4:
+		return markJSON{Mark: parts[0], Name: unquoted(parts[1]), Query: unquoted(parts[2]), Since: parts[3]}
+	}
+	return markJSON{Mark: parts[0], Rest: parts[1:]}
+}
+
+// unquoted returns what stands in quotes in a dump.
+func unquoted(s string) string {
+	if text, err := strconv.Unquote(s); err == nil {
+		return text
+	}
+	return s
 }
 
 func (k *kerb) tagRestore() *cobra.Command {
