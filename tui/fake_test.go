@@ -27,6 +27,7 @@ type fakeStore struct {
 	log      []fakeAction
 	undone   []fakeAction
 	revision int
+	answered []string // orders of dates
 	searched []string // queries that were asked
 	progress []index.Progress
 	report   index.LoadReport
@@ -150,6 +151,14 @@ func (f *fakeStore) Redo(context.Context) (index.Action, error) {
 	last := f.undone[len(f.undone)-1]
 	f.undone, f.log = f.undone[:len(f.undone)-1], append(f.log, last)
 	return f.apply(last, last.on), nil
+}
+
+func (f *fakeStore) AnswerDateOrder(_ context.Context, chat string, order parser.DateOrder, _ func(index.Progress)) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.answered = append(f.answered, chat+" "+order.String())
+	f.revision++
+	return index.Action{}, nil
 }
 
 func (f *fakeStore) SaveSearch(_ context.Context, name, q string) (index.Action, error) {

@@ -83,6 +83,8 @@ var states = []struct {
 	{name: "load done", store: afterLoad, paths: []string{"Linden Street.zip"}},
 	{name: "load of what is here already", store: again, paths: []string{"Linden Street.zip"}},
 	{name: "load with dates that nothing proves", store: unproved, paths: []string{"Linden Street.zip"}},
+	{name: "load with dates to be asked about", store: asking, paths: []string{"Linden Street.zip"}},
+	{name: "load with dates that were answered", store: asking, paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.press("m") }},
 	{name: "load done in part", store: afterLoad, paths: []string{"Linden Street.zip", "missing.txt"}},
 	{name: "load refused", store: newFake, paths: []string{"missing.txt"}},
 	{name: "load failed", store: func() *fakeStore {
@@ -178,6 +180,19 @@ func unproved() *fakeStore {
 	s := &f.report.Loaded[0].Summary
 	s.TruncatedByCap, s.Ambiguous, s.OrderEvidence = false, true, ""
 	s.Warnings = []string{"lines 4 to 9 could not be read"}
+	return f
+}
+
+func asking() *fakeStore {
+	f := unproved()
+	at := func(m time.Month, d int) time.Time { return time.Date(2024, m, d, 0, 0, 0, 0, time.UTC) }
+	f.report.Loaded[0].Ask = true
+	f.report.Loaded[0].Summary.DateOrder = parser.DMY
+	f.report.Loaded[0].Summary.Doubts = []parser.Doubt{
+		{Written: "3/4/24", DayFirst: at(4, 3), MonthFirst: at(3, 4)},
+		{Written: "4/5/24", DayFirst: at(5, 4), MonthFirst: at(4, 5)},
+		{Written: "11/12/24", DayFirst: at(12, 11), MonthFirst: at(11, 12)},
+	}
 	return f
 }
 

@@ -30,7 +30,8 @@ type load struct {
 	report  *index.LoadReport // nil until the end
 	refused []error
 	failure error
-	top     int // first line of the report that is seen
+	asked   []*index.Loaded // whose order of dates is to be asked about, the first now
+	top     int             // first line of the report that is seen
 	lines   []string
 }
 
@@ -163,13 +164,13 @@ func (l *load) keys() keymap {
 	if l.where() != "" {
 		down = down.short("more")
 	}
-	return keymap{
+	return append(l.questionKeys(), keymap{
 		on,
 		down,
 		bind("↑", "scroll up", do(func() { l.scroll(-1) }), "up", "k"),
 		bind("pgup", "a page up", do(func() { l.scroll(1 - l.layout.body) }), "pgup"),
 		bind("pgdn", "a page down", do(func() { l.scroll(l.layout.body - 1) }), "pgdown"),
-	}
+	}...)
 }
 
 // stop cancels the load; what was read so far is dropped by the store.
@@ -239,6 +240,11 @@ func (l *load) finish(msg loaded) tea.Cmd {
 	l.refused, l.failure = msg.refused, msg.err
 	if msg.err == nil {
 		l.report = &msg.report
+		for i := range l.report.Loaded {
+			if done := &l.report.Loaded[i]; done.Ask && len(done.Summary.Doubts) > 0 {
+				l.asked = append(l.asked, done)
+			}
+		}
 	}
 	for _, err := range append(l.refused, l.failure) {
 		l.fail(err)

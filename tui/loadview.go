@@ -107,6 +107,9 @@ func (l *load) draw() {
 	for _, err := range problems {
 		section(func() { l.drawRefused(err) })
 	}
+	if len(l.asked) > 0 {
+		section(l.drawQuestion)
+	}
 	for _, done := range exports {
 		section(func() { l.drawLoaded(done) })
 	}
@@ -195,7 +198,7 @@ func dates(s parser.Summary) string {
 		parser.DMY: "day, month, year", parser.MDY: "month, day, year", parser.YMD: "year, month, day",
 	}[s.DateOrder]
 	if s.Ambiguous {
-		return "read as " + order + ", which nothing in the file proves; kerb load --date-order mdy overrules it"
+		return "read as " + order + ", which nothing in the file proves; kerb chats date-order changes it"
 	}
 	if s.OrderEvidence != "" {
 		order += " (" + s.OrderEvidence + ")"

@@ -16,6 +16,7 @@ type store interface {
 	Load(ctx context.Context, exports []*parser.Export, opts index.LoadOptions) (index.LoadReport, error)
 	AddTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	RemoveTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
+	AnswerDateOrder(ctx context.Context, chat string, order parser.DateOrder, progress func(index.Progress)) (index.Action, error)
 	SaveSearch(ctx context.Context, name, query string) (index.Action, error)
 	RemoveSearch(ctx context.Context, name string) (index.Action, error)
 	Undo(ctx context.Context) (index.Action, error)
