@@ -23,6 +23,8 @@
 //     dialect's own shape start messages; anything else is text of the message
 //     before. Where a file ends messages with CRLF and has LF inside them, as
 //     iPhones write it, that decides.
+//   - Words for AM and PM that no table has (halves.go) mean that under which
+//     time steps back the least.
 //   - The order of day and month (dateorder.go) is proven by the whole file,
 //     or said to be ambiguous.
 //   - A sender (sender.go) is what stands before the first colon, unless the
