@@ -132,7 +132,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("One message", newReader(a, entry{}))
 	add("Go to a date", newDateSheet(a, newChat(a, "Mill Lane")))
 	add("Chats", newChooser(a))
-	add("Save a search", newSaver(a, "power"))
+	add("Save a search", newSaver(a, "power", "power"))
 	add("Write to a file", &exporter{app: a})
 	add("All keys", newHelp(a))
 	add("Everything, by name", newPalette(a))

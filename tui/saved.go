@@ -106,7 +106,7 @@ func (s *search) saveKeys() keymap {
 			return keymap{bind("D", "forget the saved search “"+safe.Line(saved.Name)+"”", func() tea.Cmd { return s.forgetSaved(saved.Name) }, "D")}
 		}
 	}
-	return keymap{bind("S", "save this search as a tab", do(func() { s.lay(newSaver(s.app, q)) }), "S").short("save")}
+	return keymap{bind("S", "save this search as a tab", do(func() { s.lay(newSaver(s.app, q, strings.TrimSpace(s.in.value()))) }), "S").short("save")}
 }
 
 func (s *search) forgetSaved(name string) tea.Cmd {
@@ -123,11 +123,12 @@ type saver struct {
 	in    input
 }
 
-func newSaver(a *app, query string) *saver {
+// newSaver offers what was typed as the name, if it is short.
+func newSaver(a *app, query, typed string) *saver {
 	s := &saver{app: a, query: query}
 	s.in = input{prompt: "   name  ", hint: "what to call it"}
-	if s.theme.width(query) <= 20 {
-		s.in.set(query)
+	if s.theme.width(typed) <= 20 {
+		s.in.set(typed)
 	}
 	return s
 }

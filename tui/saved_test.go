@@ -62,8 +62,8 @@ func TestASearchThatIsSavedWithinAChatStaysWithinIt(t *testing.T) {
 	} {
 		f := twoChats()
 		d := drive(t, f, 80, 24)
-		d.press("c").write("mill").press("enter", "/").write(line).press("tab", "S").write("x").press("enter")
-		if len(f.saved) != 1 || f.saved[0].Query != want {
+		d.press("c").write("mill").press("enter", "/").write(line).press("tab", "S", "enter")
+		if len(f.saved) != 1 || f.saved[0].Query != want || f.saved[0].Name != strings.TrimSpace(line) {
 			t.Errorf("saved %v, want %s", f.saved, want)
 		}
 	}
