@@ -32,7 +32,6 @@ type dialectPart struct {
 	own      DateOrder // what Export.Read decided on
 	calendar calendar
 	year     int // of the first header, where headers have none
-	dashed   bool
 	from, to int // lines, both included
 	names    *nameTable
 	halves   map[string]dayPart // what words beside the time mean that no table has
@@ -53,8 +52,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v
 		}
-		part := dialectPart{shape: stats.shape, order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names,
-			dashed: stats.dashed == stats.count}
+		part := dialectPart{shape: stats.shape, order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names}
 		for _, r := range stats.readings {
 			part.orders = append(part.orders, r.order)
 		}

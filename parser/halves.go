@@ -299,7 +299,6 @@ func (s *shapeStats) join(other *shapeStats) {
 	s.afterCRLF += other.afterCRLF
 	s.later += other.later
 	s.days += other.days
-	s.dashed += other.dashed
 	s.buddhist += other.buddhist
 	s.persian += other.persian
 	for i := range s.shortYears {

@@ -55,19 +55,6 @@ const (
 	noYear      = -2
 )
 
-// dash stands behind the bracket in chats that programs write, not phones:
-//
-//	[2024-06-13 21:25:00] - Ann: hi
-//
-// It belongs to the header where every header of a file has one; one alone is
-// the start of a name.
-const dash = "- "
-
-// dashed reports whether line has a dash behind its header in brackets.
-func (h *header) dashed(line []byte) bool {
-	return h.shape.bracket && len(line) >= int(h.end)+len(dash) && string(line[h.end:int(h.end)+len(dash)]) == dash
-}
-
 // sameDate reports whether two headers of one shape have the same date.
 func (h *header) sameDate(other *header) bool {
 	return h.parts == other.parts && h.yearAt == other.yearAt && h.era == other.era && h.month == other.month
@@ -354,9 +341,7 @@ func (h *header) scanClock(c *cursor) bool {
 	if !marked && !h.unknownHalf() {
 		next := *c
 		next.marks()
-		if next.spaces() == 0 {
-			next.accept('_') // what some programs make of a no-break space
-		}
+		next.spaces()
 		at := next.i
 		if part, marked = next.dayPart(); marked {
 			*c = next

@@ -446,9 +446,6 @@ func (r *Reader) more() error {
 // fill tells who wrote a message and what it is. First is the length of its
 // first line.
 func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte, first int) {
-	if part.dashed && h.dashed(raw) {
-		h.end += int16(len(dash))
-	}
 	at := min(int(h.end), len(raw))
 	rest := raw[at:]
 	s := &r.cut

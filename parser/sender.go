@@ -103,14 +103,9 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 	}
 }
 
-// unsignedTitle is how many headers at the start of a file may be of the
-// notice on encryption without WhatsApp's mark, as editors that drop invisible
-// marks leave it.
-const unsignedTitle = 2
-
 // findTitle looks for the notice on encryption, whose sender on an iPhone is
 // the chat itself. Its name may hold colons: the one that ends it is before
-// WhatsApp's invisible mark, or the first one where that is gone.
+// WhatsApp's invisible mark.
 func (s *survey) findTitle(rest []byte) {
 	for from := 0; ; {
 		i, n := cutName(rest[from:])
@@ -118,14 +113,10 @@ func (s *survey) findTitle(rest []byte) {
 			return
 		}
 		title, body := rest[:from+i], rest[from+i+n:]
-		signed := isSignature(body)
-		if signed || s.shapes[0].count <= unsignedTitle {
+		if isSignature(body) {
 			if b := s.notice(body, origin{sender: true, ios: true, name: title}); b.encryption {
 				s.title = bytes.Clone(title)
-				return
 			}
-		}
-		if signed {
 			return
 		}
 		from += i + n

@@ -41,7 +41,6 @@ type shapeStats struct {
 	firstLine    int
 	lastLine     int
 	afterCRLF    int
-	dashed       int // headers in brackets with a dash behind them
 	later        int // after a bare LF, and later than the header after the last CRLF
 	chunk        int64
 	readings     []reading
@@ -186,10 +185,6 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		s.fast = newFastShape(h.shape)
 	}
 	rest := line[h.end:]
-	if h.dashed(line) {
-		stats.dashed++
-		rest = rest[len(dash):]
-	}
 	stats.name(s, h, rest)
 	s.media(rest)
 	return true
