@@ -9,12 +9,9 @@ import (
 
 // finder answers queries about the snapshot.
 func (sn *Snapshot) finder() *finder {
-	f := &finder{corpus: corpus{table: sn.table, chats: sn.names, tagged: sn.tagRows}, bleve: sn.bleve, message: sn.message}
+	f := &finder{corpus: corpus{table: sn.table, chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows}, bleve: sn.bleve, message: sn.message}
 	if sn.generation != nil {
 		f.starts = sn.generation.starts
-	}
-	for _, tag := range sn.Tags() {
-		f.tags = append(f.tags, tag.Tag)
 	}
 	return f
 }

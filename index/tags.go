@@ -145,6 +145,16 @@ func (s *Store) RenameChat(ctx context.Context, old, name string) error {
 // Tags lists the built-in tags and all others in use, in alphabetical order,
 // with the number of loaded messages that have them.
 func (sn *Snapshot) Tags() []TagCount {
+	names := sn.tagNames()
+	counts := make([]TagCount, 0, len(names))
+	for _, tag := range names {
+		counts = append(counts, TagCount{Tag: tag, Messages: len(sn.tagRows(tag))})
+	}
+	return counts
+}
+
+// tagNames lists the tags that Tags lists, without looking for their messages.
+func (sn *Snapshot) tagNames() []string {
 	names := BuiltInTags()
 	for tag := range sn.marks.Tags {
 		if !slices.Contains(names, tag) {
@@ -152,11 +162,7 @@ func (sn *Snapshot) Tags() []TagCount {
 		}
 	}
 	slices.Sort(names)
-	counts := make([]TagCount, 0, len(names))
-	for _, tag := range names {
-		counts = append(counts, TagCount{Tag: tag, Messages: len(sn.tagRows(tag))})
-	}
-	return counts
+	return names
 }
 
 // tagRows returns the rows of the messages that have a tag, sorted. The slice
