@@ -1,0 +1,257 @@
+// Command compare-search loads and searches the same made-up chats with Kerb,
+// with SQLite's FTS5, with notmuch and with ripgrep, and prints what each took,
+// as processor time and as ratios, and how that grows with the chat.
+//
+//	go run ./scripts/compare-search
+//	go run ./scripts/compare-search -sizes 10000,100000,1000000
+//
+// Every load and every search is a process of its own, its start included; of
+// five searches the middle one counts. Processor time is what is compared:
+// other work on the machine changes it least. SQLite, notmuch and ripgrep are
+// Debian's packages sqlite3, notmuch and ripgrep; which of them is missing is
+// said, and left out. notmuch wants a file for each message and is left out
+// beyond 100,000.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/scripts/genchat/chat"
+)
+
+func main() {
+	sizes := flag.String("sizes", "10000,100000", "messages of each chat")
+	flag.Parse()
+	if err := run(context.Background(), *sizes); err != nil {
+		fmt.Fprintln(os.Stderr, "compare-search:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, sizes string) error {
+	dir, err := os.MkdirTemp("", "kerb-compare-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	kerb := filepath.Join(dir, "kerb")
+	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
+	}
+	var before []result
+	for _, size := range strings.Split(sizes, ",") {
+		n, err := strconv.Atoi(size)
+		if err != nil {
+			return fmt.Errorf("size %q: %w", size, err)
+		}
+		at := filepath.Join(dir, size)
+		results, err := compare(ctx, at, kerb, n)
+		if err != nil {
+			return fmt.Errorf("with %d messages: %w", n, err)
+		}
+		show(n, results, before)
+		before = results
+		if err := os.RemoveAll(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// result is what one program took for one chat.
+type result struct {
+	program  string
+	load     time.Duration
+	bytes    int64
+	searches []time.Duration // as questions
+}
+
+// questions are asked of every program in its own language.
+var questions = []struct{ what, kerb, sqlite, notmuch, ripgrep string }{
+	{"word", "ladder", "ladder", "ladder", `\bladder\b`},
+	{"frequent word", "the", "the", "the", `\bthe\b`},
+	{"two words", "all: power off", "power off", "power and off", `\bpower\b.*\boff\b|\boff\b.*\bpower\b`},
+	{"phrase", `"in the"`, `"in the"`, `"in the"`, `\bin the\b`},
+	{"start of a word", "p*", "p*", "p*", `\bp`},
+}
+
+func compare(ctx context.Context, dir, kerb string, n int) ([]result, error) {
+	o := chat.Options{Messages: n, Seed: 1, Dialect: "android-uk"}
+	name, err := chat.FileName(o)
+	if err != nil {
+		return nil, err
+	}
+	export := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Join(dir, "mail", "cur"), 0o700); err != nil {
+		return nil, err
+	}
+	f, err := os.Create(export)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := chat.Write(f, o); err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	wantsMail := n <= 100_000
+	if err := convert(ctx, export, dir, wantsMail); err != nil {
+		return nil, err
+	}
+	store, db := filepath.Join(dir, "store"), filepath.Join(dir, "fts.db")
+	config := "NOTMUCH_CONFIG=" + filepath.Join(dir, "notmuch.ini")
+	programs := []struct {
+		name, path string
+		load       []string
+		keeps      []string // what the load writes
+		search     func(i int) []string
+	}{
+		{"Kerb", kerb, []string{"--store", store, "load", export}, []string{filepath.Join(store, "index")}, func(i int) []string {
+			return []string{"--store", store, "search", "--limit", "50", questions[i].kerb}
+		}},
+		{"SQLite FTS5", "sqlite3", []string{db, "CREATE VIRTUAL TABLE m USING fts5(t)", ".mode ascii", `.separator "\t" "\n"`, ".import " + filepath.Join(dir, "texts") + " m"}, []string{db}, func(i int) []string {
+			return []string{db, "SELECT count(*) FROM m WHERE m MATCH '" + questions[i].sqlite + "'; SELECT t FROM m WHERE m MATCH '" + questions[i].sqlite + "' ORDER BY rank LIMIT 50"}
+		}},
+		{"notmuch", "notmuch", []string{"new", "--quiet"}, []string{filepath.Join(dir, "mail", ".notmuch")}, func(i int) []string {
+			return []string{"search", "--limit=50", questions[i].notmuch}
+		}},
+		{"ripgrep", "rg", nil, nil, func(i int) []string { return []string{"-i", "-c", questions[i].ripgrep, export} }},
+	}
+	var results []result
+	for _, p := range programs {
+		if _, err := exec.LookPath(p.path); err != nil || p.name == "notmuch" && !wantsMail {
+			fmt.Printf("%s is left out: %s\n", p.name, map[bool]string{true: "not installed", false: "too many messages"}[err != nil])
+			continue
+		}
+		r := result{program: p.name}
+		if p.load != nil {
+			if r.load, err = processorTime(ctx, config, p.path, p.load); err != nil {
+				return nil, err
+			}
+		}
+		for _, path := range p.keeps {
+			size, err := sizeOf(path)
+			if err != nil {
+				return nil, err
+			}
+			r.bytes += size
+		}
+		for i := range questions {
+			var took []time.Duration
+			for range 5 {
+				one, err := processorTime(ctx, config, p.path, p.search(i))
+				if err != nil {
+					return nil, err
+				}
+				took = append(took, one)
+			}
+			slices.Sort(took)
+			r.searches = append(r.searches, took[2])
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// convert writes the messages' texts a line each, as SQLite imports them, and a
+// file each, as notmuch wants them, with its configuration.
+func convert(ctx context.Context, export, dir string, mail bool) error {
+	exports, err := parser.Open(ctx, export)
+	if err != nil {
+		return err
+	}
+	r, err := exports[0].Read(ctx, parser.Options{})
+	if err != nil {
+		return err
+	}
+	var texts strings.Builder
+	for n := 0; ; n++ {
+		m, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		texts.WriteString(strings.NewReplacer("\n", " ", "\t", " ").Replace(m.Text) + "\n")
+		if mail {
+			letter := fmt.Sprintf("From: x@example.org\nMessage-ID: <%d@example.org>\nDate: %s\nSubject: chat\n\n%s\n", n, m.Time.Format(time.RFC1123Z), m.Text)
+			if err := os.WriteFile(filepath.Join(dir, "mail", "cur", strconv.Itoa(n)+":2,S"), []byte(letter), 0o600); err != nil {
+				return err
+			}
+		}
+	}
+	if err := errors.Join(r.Close(), exports[0].Close()); err != nil {
+		return err
+	}
+	config := "[database]\npath=" + filepath.Join(dir, "mail") + "\n[user]\nname=x\nprimary_email=x@example.org\n"
+	return errors.Join(os.WriteFile(filepath.Join(dir, "texts"), []byte(texts.String()), 0o600),
+		os.WriteFile(filepath.Join(dir, "notmuch.ini"), []byte(config), 0o600))
+}
+
+func processorTime(ctx context.Context, env, path string, args []string) (time.Duration, error) {
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.Env = append(os.Environ(), env)
+	text, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && filepath.Base(path) == "rg" && exit.ExitCode() == 1 {
+		err = nil // nothing found
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s %s: %w\n%.500s", path, strings.Join(args, " "), err, text)
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+}
+
+func sizeOf(path string) (total int64, err error) {
+	err = filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	return total, err
+}
+
+// show prints a table: processor time, how many times Kerb's that is, and how
+// many times what the smaller chat took.
+func show(n int, results, before []result) {
+	fmt.Printf("\n%d messages; processor time, (times Kerb's), [times that of the chat before]\n\n", n)
+	cell := func(i int, took func(result) time.Duration) string {
+		own := took(results[i])
+		text := fmt.Sprintf("%.1f ms", own.Seconds()*1e3)
+		if kerb := took(results[0]); i > 0 && kerb > 0 {
+			text += fmt.Sprintf(" (%.2f)", own.Seconds()/kerb.Seconds())
+		}
+		for _, b := range before {
+			if smaller := took(b); b.program == results[i].program && smaller > 0 {
+				text += fmt.Sprintf(" [%.1f]", own.Seconds()/smaller.Seconds())
+			}
+		}
+		return text
+	}
+	for i, r := range results {
+		fmt.Printf("%s\n  load: %s, %d bytes a message beside the export\n", r.program, cell(i, func(r result) time.Duration { return r.load }), r.bytes/int64(n))
+		for q := range questions {
+			fmt.Printf("  %s: %s\n", questions[q].what, cell(i, func(r result) time.Duration { return r.searches[q] }))
+		}
+	}
+}
