@@ -86,11 +86,11 @@ func (s *exporter) enter() tea.Cmd {
 func (s *exporter) view(width, _ int) drawing {
 	t := s.theme
 	line, column := s.in.view(t, width-2, true)
-	lines := []string{line, ""}
-	for _, about := range t.wrap("It ends in .html for a page to read or print, .csv for spreadsheets, .md for Markdown, .jsonl for programs.", width-8) {
-		lines = append(lines, "   "+t.dim.Render(about))
+	about := t.wrap("It ends in .html for a page to read or print, .csv for spreadsheets, .md for Markdown, .jsonl for programs.", width-8)
+	for i, part := range about {
+		about[i] = "   " + t.dim.Render(part)
 	}
-	return drawing{lines: lines, cursor: &tea.Position{X: column}}
+	return drawing{lines: append([]string{line, ""}, about...), cursor: &tea.Position{X: column}}
 }
 
 // exportShown is a whole chat, or what is chosen in it.

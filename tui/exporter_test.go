@@ -73,7 +73,7 @@ func TestWhatIsTooLongForAClipboardIsNotCutInSilence(t *testing.T) {
 
 // writing lets the driver's export write lines of text.
 func (d *driver) writing() {
-	d.m.app.export = func(path string, messages iter.Seq2[index.Message, error]) (n int, err error) {
+	d.m.export = func(path string, messages iter.Seq2[index.Message, error]) (n int, err error) {
 		if filepath.Ext(path) == ".bad" {
 			return 0, errors.New("tells no format")
 		}

@@ -32,8 +32,9 @@ func tabKey(i int) string { return fmt.Sprintf("f%d", firstTabKey+i) }
 
 // tabKeys are the commands that open saved searches.
 func (a *app) tabKeys() keymap {
-	var keys keymap
-	for i, saved := range a.tabs() {
+	tabs := a.tabs()
+	keys := make(keymap, 0, len(tabs))
+	for i, saved := range tabs {
 		open := func() tea.Cmd { return a.openSaved(saved) }
 		keys = append(keys, bind(tabKey(i), "saved search: "+safe.Line(saved.Name), open, tabKey(i)))
 	}

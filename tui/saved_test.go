@@ -57,8 +57,8 @@ func TestATabCanBeClicked(t *testing.T) {
 func TestASearchThatIsSavedWithinAChatStaysWithinIt(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"power":         `in:"Mill Lane" power`,
-		"power OR gas ": `in:"Mill Lane" (power OR gas)`,
+		"power":        `in:"Mill Lane" power`,
+		"power OR gas": `in:"Mill Lane" (power OR gas)`,
 	} {
 		f := twoChats()
 		d := drive(t, f, 80, 24)
