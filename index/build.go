@@ -143,7 +143,7 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 	if facts.Chat, err = b.table.Chat(chatKey); err != nil {
 		return 0, err
 	}
-	facts.Link, facts.Question = hasLink(m.Text), isQuestion(m.Text)
+	facts.Link, facts.Question, facts.Figure = hasLink(m.Text), isQuestion(m.Text), hasFigure(m.Text)
 	if row, err = b.table.Append(facts, id, m.Text, m.Attachment); err != nil {
 		return 0, err
 	}

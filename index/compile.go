@@ -9,6 +9,7 @@ import (
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
 )
@@ -20,6 +21,8 @@ type corpus struct {
 	chats  []string                  // names to show, by number
 	tags   []string                  // in use
 	tagged func(tag string) []uint32 // sorted rows of the messages that have it
+
+	languages []*language.Language // of all chats
 }
 
 // plan is a query ready to be run.
@@ -41,15 +44,23 @@ type plan struct {
 	partial  blevequery.Query // nil: there is nothing in between
 	tests    []rowTest        // what must be true of a message besides
 	scored   bool             // there are words to rank by
-	words    []wordMatcher    // what to highlight
+	parts    []textPart       // what they are
+	simple   bool             // words and tests are all there is
+	strict   bool             // no partial matches are wanted
+	typing   bool             // the last word may be unfinished
+	length   int              // bytes of the query's text
+	question question
+	words    []wordMatcher // what to highlight
 	problems []query.Problem
 }
 
 // compile turns a query's tree into searches. typing says that the last word
-// may be unfinished and that it ends at this byte of the query's text.
-func compile(q query.Query, c *corpus, typing bool, length int) plan {
-	k := compiler{corpus: c, typing: typing, length: length}
-	p := plan{words: matchers(q.Root, k.unfinished)}
+// may be unfinished and that it ends at this byte of the query's text; slips are
+// words that stand for what is nearly them.
+func compile(q query.Query, c *corpus, typing bool, length int, slips map[string]bool) plan {
+	k := compiler{corpus: c, question: ask(q.Root, c.languages), typing: typing, length: length, slips: slips}
+	q.Root = k.question.content(q.Root)
+	p := plan{words: k.matchers(q.Root), strict: q.Strict, typing: typing, length: length}
 	p.scored = len(p.words) > 0
 	if q.Root == nil {
 		return p
@@ -70,12 +81,13 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 		default:
 			if isText(part) {
 				words = append(words, k.node(part))
+				p.parts = append(p.parts, textPart{part, words[len(words)-1]})
 			} else {
 				conditions = append(conditions, k.node(part))
 			}
 		}
 	}
-	p.problems = k.problems
+	p.problems, p.question, p.simple = k.problems, k.question, len(conditions)+len(denied) == 0
 	if len(words)+len(conditions)+len(denied) == 0 {
 		return p
 	}
@@ -89,6 +101,12 @@ func compile(q query.Query, c *corpus, typing bool, length int) plan {
 	return p
 }
 
+// textPart is a part of a query that asks for words.
+type textPart struct {
+	node  query.Node
+	query blevequery.Query
+}
+
 // within narrows the plan to one chat.
 func (p *plan) within(chat uint16) {
 	p.tests = append(p.tests, func(_ uint32, facts table.Row) bool { return facts.Chat == chat })
@@ -97,6 +115,8 @@ func (p *plan) within(chat uint16) {
 // compiler turns nodes into queries of bleve.
 type compiler struct {
 	corpus   *corpus
+	question question
+	slips    map[string]bool // words that stand for what is nearly them
 	typing   bool
 	length   int
 	problems []query.Problem
@@ -148,9 +168,9 @@ func (k *compiler) node(n query.Node) blevequery.Query {
 	case query.Not:
 		return &allQuery{denied: []blevequery.Query{k.denied(n)}}
 	case query.Word:
-		return k.words(matcherOf(n, k.unfinished))
+		return k.words(k.matcherOf(n))
 	case query.Phrase:
-		return k.words(matcherOf(n, k.unfinished))
+		return k.words(k.matcherOf(n))
 	case query.Field, query.Date:
 		return &rowQuery{test: k.test(n), table: k.corpus.table}
 	}
@@ -169,7 +189,7 @@ func (k *compiler) denied(n query.Not) blevequery.Query {
 
 // words searches for one word, or for several as a phrase.
 func (k *compiler) words(m wordMatcher) blevequery.Query {
-	if len(m.terms) == 1 && m.last == exact {
+	if len(m.terms) == 1 && m.last == exact && m.stems == nil {
 		return newTermQuery(m.terms[0])
 	}
 	return &phraseQuery{words: m, table: k.corpus.table, starts: k.corpus.starts}

@@ -40,7 +40,11 @@ type MonthCount struct {
 // Facets counts what Search counts as Total. It looks at every match once.
 func (sn *Snapshot) Facets(ctx context.Context, req Request) (facets Facets, err error) {
 	err = sn.guard(func() error {
-		facets, err = sn.finder().facets(ctx, req)
+		f, err := sn.finder()
+		if err != nil {
+			return err
+		}
+		facets, err = f.facets(ctx, req)
 		return err
 	})
 	if err != nil {
@@ -63,7 +67,7 @@ type tally struct {
 }
 
 func (f *finder) facets(ctx context.Context, req Request) (Facets, error) {
-	plan, problems, err := f.plan(req)
+	plan, problems, err := f.plan(req, nil)
 	if err != nil {
 		return Facets{}, err
 	}

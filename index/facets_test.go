@@ -17,7 +17,7 @@ func TestFacetsCountWhatMatches(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 11))
 		messages := randomMessages(random, 20+random.IntN(150))
 		f := newTestFinder(t, messages)
-		v := naive{messages: messages}
+		v := naive{messages: messages, languages: f.languages}
 		for row := range messages {
 			v.ids = append(v.ids, ID(f.table.ID(uint32(row))))
 		}
@@ -35,10 +35,11 @@ func TestFacetsCountWhatMatches(t *testing.T) {
 func checkFacets(t *testing.T, f *finder, v naive, req Request) {
 	t.Helper()
 	q, _ := query.Parse(req.Query, query.Options{})
+	v, root := v.of(q)
 	people, tags, kinds, months := map[string]int{}, map[string]int{}, map[parser.Kind]int{}, map[time.Time]int{}
 	var want []uint32
 	for row, m := range v.messages {
-		if !v.matches(q.Root, row) || req.Chat != "" && m.chat != req.Chat {
+		if !v.matches(root, row) || req.Chat != "" && m.chat != req.Chat {
 			continue
 		}
 		want = append(want, uint32(row))

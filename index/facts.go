@@ -47,6 +47,9 @@ func isQuestion(text string) bool {
 	return false
 }
 
+// hasFigure reports whether there is a digit of any script in a text.
+func hasFigure(text string) bool { return strings.IndexFunc(text, unicode.IsDigit) >= 0 }
+
 func endsWithFold(s, suffix string) bool {
 	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
 }

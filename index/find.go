@@ -8,12 +8,13 @@ import (
 )
 
 // finder answers queries about the snapshot.
-func (sn *Snapshot) finder() *finder {
+func (sn *Snapshot) finder() (_ *finder, err error) {
 	f := &finder{corpus: corpus{table: sn.table, chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows}, bleve: sn.bleve, message: sn.message}
 	if sn.generation != nil {
 		f.starts = sn.generation.starts
+		f.languages, err = sn.generation.languages()
 	}
-	return f
+	return f, err
 }
 
 // Search returns one page of hits. A query that is wrong in part is answered
@@ -21,7 +22,11 @@ func (sn *Snapshot) finder() *finder {
 // first, partial ones after them.
 func (sn *Snapshot) Search(ctx context.Context, req Request) (result Result, err error) {
 	err = sn.guard(func() error {
-		result, err = sn.finder().search(ctx, req)
+		f, err := sn.finder()
+		if err != nil {
+			return err
+		}
+		result, err = f.search(ctx, req)
 		return err
 	})
 	if err != nil {
@@ -40,8 +45,12 @@ func (sn *Snapshot) Match(ctx context.Context, text string) (ids []ID, problems 
 // and with its last word perhaps unfinished.
 func (sn *Snapshot) Matching(ctx context.Context, req Request) (ids []ID, problems []query.Problem, err error) {
 	err = sn.guard(func() error {
+		f, err := sn.finder()
+		if err != nil {
+			return err
+		}
 		var rows []uint32
-		if rows, problems, err = sn.finder().match(ctx, req); err != nil {
+		if rows, problems, err = f.match(ctx, req); err != nil {
 			return err
 		}
 		ids = make([]ID, 0, len(rows))

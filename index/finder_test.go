@@ -57,7 +57,7 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		if int(chat) == len(names) {
 			names = append(names, m.chat)
 		}
-		facts := table.Row{Seconds: table.Seconds(m.time), Sender: writer.Sender(m.sender), Chat: chat, Kind: m.kind, Edited: m.edited, Link: hasLink(m.text), Question: isQuestion(m.text)}
+		facts := table.Row{Seconds: table.Seconds(m.time), Sender: writer.Sender(m.sender), Chat: chat, Kind: m.kind, Edited: m.edited, Link: hasLink(m.text), Question: isQuestion(m.text), Figure: hasFigure(m.text)}
 		var id table.ID
 		binary.BigEndian.PutUint64(id[:], uint64(i+1)*0x9E3779B97F4A7C15)
 		row, err := writer.Append(facts, id, m.text, m.attachment)
@@ -85,6 +85,9 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 	}
 	f := &finder{corpus: corpus{table: reader, chats: names}, bleve: idx}
 	f.starts = &wordStarts{path: filepath.Join(idx.Name(), startsFile)}
+	if f.languages, err = languagesOf(reader); err != nil {
+		return nil, err
+	}
 	for tag := range rowsByTag {
 		f.tags = append(f.tags, tag)
 	}

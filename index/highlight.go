@@ -3,8 +3,10 @@ package index
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 )
 
@@ -12,9 +14,10 @@ import (
 type closeness uint8
 
 const (
-	exact  closeness = iota
-	prefix           // words that begin with it
-	fuzzy            // words that are nearly it
+	exact    closeness = iota
+	prefix             // words that begin with it
+	fuzzy              // words that are nearly it
+	misspelt           // words that it may be a slip for
 )
 
 // wordMatcher is a word of a query, or several that must follow one another.
@@ -22,19 +25,22 @@ const (
 type wordMatcher struct {
 	terms []string
 	last  closeness
+
+	// A single word that is not meant to the letter stands for its other forms
+	// too: those with its stem in one of the languages.
+	languages []*language.Language
+	stems     []string // by language; nil if only the word itself will do
 }
 
 // matchers lists what a query looks for in texts; what it denies is left out.
-// unfinished tells whether a word that ends at a byte of the query may still be
-// typed.
-func matchers(root query.Node, unfinished func(end int) bool) []wordMatcher {
+func (k *compiler) matchers(root query.Node) []wordMatcher {
 	var all []wordMatcher
 	query.Walk(root, func(n query.Node) bool {
 		switch n.(type) {
 		case query.Not:
 			return false
 		case query.Word, query.Phrase:
-			all = append(all, matcherOf(n, unfinished))
+			all = append(all, k.matcherOf(n))
 		}
 		return true
 	})
@@ -42,20 +48,26 @@ func matchers(root query.Node, unfinished func(end int) bool) []wordMatcher {
 }
 
 // matcherOf returns the matcher of a Word or Phrase.
-func matcherOf(n query.Node, unfinished func(end int) bool) wordMatcher {
+func (k *compiler) matcherOf(n query.Node) wordMatcher {
 	switch n := n.(type) {
 	case query.Word:
 		m := wordMatcher{terms: termsOf(n.Text)}
 		switch {
 		case n.Fuzzy:
 			m.last = fuzzy
-		case n.Prefix, unfinished(n.End):
+		case n.Prefix, k.unfinished(n.End):
 			m.last = prefix
+		}
+		switch term, ok := plain(n); {
+		case ok && k.slips[term]:
+			m.last = misspelt
+		case ok && (m.last == exact || utf8.RuneCountInString(term) > longestStart):
+			m.languages, m.stems = k.question.languages, stemsOf(term, k.question.languages)
 		}
 		return m
 	case query.Phrase:
 		m := wordMatcher{terms: termsOf(n.Text)}
-		if n.Open && unfinished(n.End) {
+		if n.Open && k.unfinished(n.End) {
 			m.last = prefix
 		}
 		return m
@@ -85,12 +97,24 @@ func (m *wordMatcher) matchesLast(term string) bool {
 	want := m.terms[len(m.terms)-1]
 	switch m.last {
 	case prefix:
-		return strings.HasPrefix(term, want)
+		return strings.HasPrefix(term, want) || m.inflects(term)
 	case fuzzy:
 		return within(want, term, fuzziness(want))
+	case misspelt:
+		return slipped(want, term, slips(want))
 	case exact:
 	}
-	return term == want
+	return term == want || m.inflects(term)
+}
+
+// inflects reports whether a term is another form of the word.
+func (m *wordMatcher) inflects(term string) bool {
+	for i, stem := range m.stems {
+		if m.languages[i].Stem(term) == stem {
+			return true
+		}
+	}
+	return false
 }
 
 // highlight returns the parts of text that any of the matchers matches, in

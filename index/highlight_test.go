@@ -3,8 +3,12 @@ package index
 import (
 	"testing"
 
+	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 )
+
+// english is what a chat in English has for languages.
+var english = language.Detect([][]string{{"who", "is", "it"}})
 
 func TestHighlightsShowWhatMatched(t *testing.T) {
 	t.Parallel()
@@ -23,11 +27,13 @@ func TestHighlightsShowWhatMatched(t *testing.T) {
 		{`"a b" "b c"`, "a b c d", "[a b c] d"},
 		{`"a b c" b`, "a b c b", "[a b c] [b]"},
 		{"停电", "昨天停电了", "昨天[停电]了"},
+		{"ladders", "a ladder, two ladders, a lad", "a [ladder], two [ladders], a lad"},
+		{`"ladders" +drills`, "ladder, ladders, drill, drills", "ladder, [ladders], drill, [drills]"},
 		{"", "anything", "anything"},
 	} {
 		q, _ := query.Parse(test.query, query.Options{})
-		finished := func(int) bool { return false }
-		if got := mark(test.text, highlight(test.text, matchers(q.Root, finished))); got != test.want {
+		k := compiler{question: ask(q.Root, english)}
+		if got := mark(test.text, highlight(test.text, k.matchers(q.Root))); got != test.want {
 			t.Errorf("%s\n got %s\nwant %s", test.query, got, test.want)
 		}
 	}
@@ -53,8 +59,9 @@ func TestAnUnfinishedWordMatchesWhatItBegins(t *testing.T) {
 		{`"is off`, true, 2},
 		{`"is off"`, true, 1},
 		{"is -off", true, 1},
-		{"is pow", true, 2},
-		{"pow is", true, 0},
+		{"is pow", true, 3}, // "is" does not count
+		{"pow is", true, 1},
+		{`"is" pow`, true, 2},
 		{"from:b", true, 3},
 	} {
 		result, err := f.search(t.Context(), Request{Query: test.query, Typing: test.typing, Strict: true})
@@ -68,8 +75,8 @@ func TestTheWordAsTypedComesBeforeThoseItBegins(t *testing.T) {
 	t.Parallel()
 	f := newTestFinder(t, []testMessage{
 		{chat: "Elm", time: day, text: "pot"},
-		{chat: "Elm", time: day, text: "potpourri"},
-		{chat: "Elm", time: day, text: "potato"},
+		{chat: "Oak", time: day, text: "potpourri"},
+		{chat: "Ash", time: day, text: "potato"},
 	})
 	result, err := f.search(t.Context(), Request{Query: "pot", Typing: true})
 	if err != nil || len(result.Hits) != 3 || result.Hits[0].Text != "pot" || result.Hits[1].Score != result.Hits[2].Score {

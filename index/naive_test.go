@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -15,8 +16,40 @@ import (
 // naive decides by looking at a message whether a query matches it: what the
 // index must agree with.
 type naive struct {
-	messages []testMessage
-	ids      []ID
+	messages  []testMessage
+	ids       []ID
+	languages []*language.Language
+}
+
+// of prepares for a query: its language counts besides the chats', and the
+// small words of its uppermost level do not, unless there is nothing else.
+func (v naive) of(q query.Query) (naive, query.Node) {
+	var terms []string
+	letter := func(n query.Node) bool {
+		w, ok := n.(query.Word)
+		return !ok || w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(termsOf(w.Text)) > 1
+	}
+	nodes := []query.Node{q.Root}
+	if and, ok := q.Root.(query.And); ok {
+		nodes = and.Nodes
+	}
+	for _, n := range nodes {
+		if n != nil && !letter(n) {
+			terms = append(terms, termsOf(n.(query.Word).Text)...)
+		}
+	}
+	spoken := language.Guess(terms, v.languages)
+	if spoken == nil {
+		return v, q.Root
+	}
+	v.languages = append(slices.Clone(v.languages), spoken)
+	left := slices.DeleteFunc(slices.Clone(nodes), func(n query.Node) bool {
+		return !letter(n) && spoken.Small(termsOf(n.(query.Word).Text)[0])
+	})
+	if !slices.ContainsFunc(left, isText) {
+		return v, q.Root
+	}
+	return v, query.And{Nodes: left}
 }
 
 func (v naive) matches(n query.Node, row int) bool {
@@ -31,7 +64,7 @@ func (v naive) matches(n query.Node, row int) bool {
 	case query.Not:
 		return !v.matches(n.Node, row)
 	case query.Word:
-		return naiveWords(m, n.Text, n.Prefix, n.Fuzzy)
+		return naiveWords(m, n.Text, n.Prefix, n.Fuzzy) || v.inflects(m, n)
 	case query.Phrase:
 		return naiveWords(m, n.Text, false, false)
 	case query.Date:
@@ -40,6 +73,20 @@ func (v naive) matches(n query.Node, row int) bool {
 		return v.holds(n, row)
 	}
 	panic(fmt.Sprintf("%T", n))
+}
+
+// inflects reports whether a message has another form of a word.
+func (v naive) inflects(m testMessage, w query.Word) bool {
+	want := termsOf(w.Text)
+	if w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(want) > 1 || len([]rune(want[0])) < 3 {
+		return false
+	}
+	for _, term := range append(termsOf(m.text), termsOf(m.attachment)...) {
+		if slices.ContainsFunc(v.languages, func(l *language.Language) bool { return l.Stem(term) == l.Stem(want[0]) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func naiveWords(m testMessage, text string, prefix, fuzzy bool) bool {
@@ -129,7 +176,7 @@ func (v naive) holds(f query.Field, row int) bool {
 }
 
 var (
-	randomWords = []string{"power", "Power", "off", "the", "the", "water", "ladder", "ladders", "lad", "café", "pot-hole", "hole", "don't", "Deb's", "news", "👍🏽", "停电", "https://x.org/a?b", "?"}
+	randomWords = []string{"power", "Power", "off", "the", "the", "who", "is", "water", "+water", "ladder", "ladders", "+ladders", "laddering", "lad", "café", "pot-hole", "hole", "don't", "Deb's", "news", "👍🏽", "停电", "https://x.org/a?b", "?"}
 	randomNames = []string{"Ben", "Deb No 12", "Déb Müller", "+44 7700 900123", "Anna-Maria", ""}
 	randomChats = []string{"Mill Lane WhatsApp", "Elm Street"}
 	randomTags  = []string{"outage", "pothole"}
@@ -195,7 +242,7 @@ func TestWhatIsFoundIsWhatMatches(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		messages := randomMessages(random, 20+random.IntN(150))
 		f := newTestFinder(t, messages)
-		v := naive{messages: messages}
+		v := naive{messages: messages, languages: f.languages}
 		for row := range messages {
 			v.ids = append(v.ids, ID(f.table.ID(uint32(row))))
 		}
@@ -208,9 +255,10 @@ func TestWhatIsFoundIsWhatMatches(t *testing.T) {
 func checkQuery(t *testing.T, f *finder, v naive, text string, sort Sort) {
 	t.Helper()
 	q, _ := query.Parse(text, query.Options{})
+	v, root := v.of(q)
 	var want []uint32
 	for row := range v.messages {
-		if v.matches(q.Root, row) {
+		if v.matches(root, row) {
 			want = append(want, uint32(row))
 		}
 	}
@@ -249,9 +297,11 @@ func checkPages(t *testing.T, f *finder, text string, sort Sort, want []uint32) 
 		}
 		before := all.Hits[i-1]
 		switch {
-		case before.Match > hit.Match:
+		case before.Match != hit.Match && before.Match == MatchSome:
 			t.Fatalf("%s: a whole match behind a partial one", text)
-		case before.Match < hit.Match:
+		case hit.Match == MatchTypo && len(want) > 0:
+			t.Fatalf("%s: a typo where there are whole matches", text)
+		case before.Match != hit.Match:
 		case sort == Newest && before.Time.Before(hit.Time),
 			sort == Oldest && before.Time.After(hit.Time),
 			sort == ByRelevance && !(before.Score >= hit.Score):

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -27,8 +28,11 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m 
 		return q.find(ctx, r, scored)
 	}
 	rows, err := q.rows(ctx, r)
-	if err != nil || !scored {
-		return searcherOf(rows), err
+	if err != nil {
+		return nil, err
+	}
+	if !scored {
+		return searcherOf(rows), nil
 	}
 	return closeSearcher(ctx, r, m, options, q.words.terms[0], rows)
 }
@@ -41,8 +45,11 @@ func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term
 			return []string{term}, nil
 		}
 		dict, err = near.FieldDictFuzzy(textField, term, fuzziness(term), "")
+	} else if q.words.last == misspelt {
+		_, first := utf8.DecodeRuneInString(term)
+		dict, err = r.FieldDictPrefix(textField, []byte(term[:first]))
 	} else {
-		dict, err = r.FieldDictPrefix(textField, []byte(term))
+		dict, err = r.FieldDictPrefix(textField, []byte(beginning(term, q.words.stems)))
 	}
 	if err != nil {
 		return nil, err

@@ -80,6 +80,7 @@ func TestQuestionsGetTheirAnswers(t *testing.T) {
 		"word beginning":        {Query: "pot*", Limit: 5},
 		"while typing":          {Query: "who has a lad", Typing: true, Limit: 5},
 		"typo":                  {Query: "laddar~"},
+		"slip":                  {Query: "who has a laddre"},
 		"emoji":                 {Query: "🔥"},
 		"links":                 {Query: "has:link", Sort: Newest},
 		"everything, newest":    {Sort: Newest, Limit: 5},
@@ -105,7 +106,7 @@ func TestQuestionsGetTheirAnswers(t *testing.T) {
 }
 
 // describe writes a result as text: each hit with its rank, a ~ where it is a
-// partial match, and what is highlighted in [brackets].
+// partial match, a ? where it takes a slip for granted, and what is highlighted in [brackets].
 func describe(req Request, result Result) string {
 	var b strings.Builder
 	order := [...]string{"by relevance", "newest", "oldest"}[req.Sort]
@@ -125,7 +126,7 @@ func describe(req Request, result Result) string {
 		for _, m := range hit.Before {
 			fmt.Fprintf(&b, "       %s\n", line(m, m.Text))
 		}
-		partial := map[Match]string{MatchSome: "~"}[hit.Match]
+		partial := map[Match]string{MatchSome: "~", MatchTypo: "?"}[hit.Match]
 		fmt.Fprintf(&b, "%3d.%1s  %s\n", req.Offset+i+1, partial, line(hit.Message, mark(hit.Text, hit.Highlights)))
 		for _, m := range hit.After {
 			fmt.Fprintf(&b, "       %s\n", line(m, m.Text))

@@ -30,7 +30,7 @@ type Match uint8
 const (
 	MatchAll  Match = iota // every word and every condition
 	MatchSome              // every condition, but not every word
-	MatchTypo              // words that are nearly those of the query
+	MatchTypo              // words that are nearly those of the query, where nothing matches wholly
 )
 
 // String returns the match's name in the JSON contract.
@@ -80,20 +80,20 @@ type finder struct {
 	message func(ctx context.Context, row uint32) (Message, error)
 }
 
-// parse reads a query. Words such as "yesterday" are counted from the newest
+// parse reads a query; words that are slips stand for what is nearly them. Words such as "yesterday" are counted from the newest
 // message's day.
-func (f *finder) parse(text string, typing bool) (plan, []query.Problem) {
+func (f *finder) parse(text string, typing bool, slips map[string]bool) (plan, []query.Problem) {
 	k := compiler{corpus: &f.corpus}
 	q, problems := query.Parse(text, query.Options{Now: k.newest()})
-	p := compile(q, &f.corpus, typing, len(text))
+	p := compile(q, &f.corpus, typing, len(text), slips)
 	problems = append(problems, p.problems...)
 	slices.SortStableFunc(problems, func(a, b query.Problem) int { return a.Start - b.Start })
 	return p, slices.Compact(problems)
 }
 
 // plan is what a request's query asks for, within its chat.
-func (f *finder) plan(req Request) (plan, []query.Problem, error) {
-	p, problems := f.parse(req.Query, req.Typing)
+func (f *finder) plan(req Request, slips map[string]bool) (plan, []query.Problem, error) {
+	p, problems := f.parse(req.Query, req.Typing, slips)
 	if req.Chat == "" {
 		return p, problems, nil
 	}
@@ -105,43 +105,76 @@ func (f *finder) plan(req Request) (plan, []query.Problem, error) {
 	return p, problems, nil
 }
 
-// search answers a request: whole matches, then, where they do not fill the
-// page, partial ones.
+// search answers a request: whole matches, or what they would be but for a
+// slip, then, where they do not fill the page, partial ones.
 func (f *finder) search(ctx context.Context, req Request) (Result, error) {
 	started := time.Now()
 	limit, offset := req.Limit, max(req.Offset, 0)
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	plan, problems, err := f.plan(req)
+	plan, problems, err := f.plan(req, nil)
 	if err != nil {
 		return Result{}, err
 	}
 	result := Result{Problems: problems}
-	whole := page{sort: req.Sort, limit: offset + limit}
-	if err := f.run(ctx, &plan, false, &whole); err != nil {
+	find := f.sorted
+	if plan.scored && req.Sort == ByRelevance {
+		find = f.ranked
+	}
+	whole, partial, err := find(ctx, &plan, req, offset+limit)
+	if err != nil {
 		return Result{}, err
 	}
-	result.Total = whole.total
-	if err := f.addHits(ctx, &result, req, &plan, MatchAll, cut(whole.sorted(), offset)); err != nil {
+	match := MatchAll
+	result.Total, result.Partial = whole.total, partial.total
+	if whole.total == 0 && !req.Strict && !plan.strict {
+		corrected, ok, err := f.corrected(ctx, req, &plan)
+		if err != nil {
+			return Result{}, err
+		}
+		if ok {
+			plan, match = corrected, MatchTypo
+			if whole, partial, err = find(ctx, &plan, req, offset+limit); err != nil {
+				return Result{}, err
+			}
+			result.Partial = whole.total + partial.total
+		}
+	}
+	if err := f.addHits(ctx, &result, req, &plan, match, cut(whole.kept, offset, limit)); err != nil {
 		return Result{}, err
 	}
-	if missing := limit - len(result.Hits); missing > 0 && plan.partial != nil && !req.Strict {
-		offset = max(offset-whole.total, 0)
-		partial := page{sort: req.Sort, limit: offset + missing}
-		if err := f.run(ctx, &plan, true, &partial); err != nil {
-			return Result{}, err
-		}
-		result.Partial = partial.total
-		if err := f.addHits(ctx, &result, req, &plan, MatchSome, cut(partial.sorted(), offset)); err != nil {
-			return Result{}, err
-		}
+	if err := f.addHits(ctx, &result, req, &plan, MatchSome, cut(partial.kept, max(offset-whole.total, 0), limit-len(result.Hits))); err != nil {
+		return Result{}, err
 	}
 	result.Took = time.Since(started)
 	return result, nil
 }
 
-func cut(list []found, offset int) []found { return list[min(offset, len(list)):] }
+// sorted answers a request by time: whole matches, then, where these are fewer
+// than wanted, partial ones.
+func (f *finder) sorted(ctx context.Context, plan *plan, req Request, wanted int) (whole, partial page, err error) {
+	whole = page{sort: req.Sort, limit: wanted}
+	if err := f.run(ctx, plan, false, &whole); err != nil {
+		return whole, partial, err
+	}
+	whole.kept = whole.sorted()
+	if whole.total >= wanted || plan.partial == nil || req.Strict {
+		return whole, partial, nil
+	}
+	partial = page{sort: req.Sort, limit: wanted - whole.total}
+	if err := f.run(ctx, plan, true, &partial); err != nil {
+		return whole, partial, err
+	}
+	partial.kept = partial.sorted()
+	return whole, partial, nil
+}
+
+// cut returns up to limit of a list, from offset on.
+func cut(list []found, offset, limit int) []found {
+	list = list[min(offset, len(list)):]
+	return list[:min(limit, len(list))]
+}
 
 // addHits reads the messages of a page's matches.
 func (f *finder) addHits(ctx context.Context, result *Result, req Request, plan *plan, match Match, list []found) error {
@@ -188,7 +221,7 @@ func (f *finder) around(ctx context.Context, row uint32, n int) (before, after [
 // match lists the rows that match all of a request's query: chat by chat, each
 // in its order.
 func (f *finder) match(ctx context.Context, req Request) ([]uint32, []query.Problem, error) {
-	plan, problems, err := f.plan(req)
+	plan, problems, err := f.plan(req, nil)
 	if err != nil {
 		return nil, nil, err
 	}

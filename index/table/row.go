@@ -27,6 +27,7 @@ type Row struct {
 	Link     bool // the text holds a web address
 	Question bool // the text asks something
 	Doubtful bool // the ID is made of a time by an order of day and month that nothing proved
+	Figure   bool // the text holds a digit
 }
 
 const rowSize = 12
@@ -38,6 +39,7 @@ const (
 	flagLink
 	flagQuestion
 	flagDoubtful
+	flagFigure
 )
 
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -75,6 +77,9 @@ func (r Row) append(b []byte) []byte {
 	if r.Doubtful {
 		flags |= flagDoubtful
 	}
+	if r.Figure {
+		flags |= flagFigure
+	}
 	return append(b, byte(r.Kind), flags)
 }
 
@@ -89,5 +94,6 @@ func decodeRow(b []byte) Row {
 		Link:     b[11]&flagLink != 0,
 		Question: b[11]&flagQuestion != 0,
 		Doubtful: b[11]&flagDoubtful != 0,
+		Figure:   b[11]&flagFigure != 0,
 	}
 }

@@ -1,0 +1,257 @@
+package index
+
+import (
+	"context"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/kerbstreet/kerb/index/language"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/index/table"
+)
+
+// evidence is what there is for one part of a query, mostly a word:
+//
+//	ladder  whole   messages with ladder: 1, with ladders: 0.9
+//	        weaker  with stepladder, which is nearly the same: 0.4
+//	        sender  Ms Ladder wrote it: 0.6
+//
+// A part weighs more the rarer it is, and half if the word says little by
+// itself, however rare it is here.
+type evidence struct {
+	word    string
+	weight  float64
+	whole   *roaring.Bitmap // rows
+	typed   *roaring.Bitmap // those of them with the word as typed; nil: all
+	weaker  []weaker        // the strongest first
+	month   time.Month      // that the word names, 0 for none
+	senders []uint32        // who is called by that word, sorted
+}
+
+// weaker are messages with words that are not the one asked for.
+type weaker struct {
+	strength float64
+	via      string
+	rows     *roaring.Bitmap
+}
+
+// How strong evidence is that is not the word itself, which is 1. On the
+// labelled chats these were tried on, anything within 0.2 of them does as well.
+const (
+	formStrength     = 0.9 // ladders, ladder; what begins with an unfinished word
+	compoundStrength = 0.9 // pot hole, pothole
+	alikeStrength    = 0.4 // power, electricity
+	beginsStrength   = 0.3 // electric, electrician
+	monthStrength    = 0.6 // "in march", and written in a March
+	senderStrength   = 0.6 // "does Ben still have", and Ben wrote it
+)
+
+// lightShare is by how much a word weighs less that says little by itself.
+const lightShare = 0.5
+
+// shortestBeginning is the length in letters from which a word that others
+// begin with is some evidence for them.
+const shortestBeginning = 5
+
+// shortestHalf is the length in letters that both halves of a compound have at
+// least.
+const shortestHalf = 3
+
+// gatherer gathers evidence.
+type gatherer struct {
+	ctx      context.Context
+	reader   bleveindex.IndexReader
+	corpus   *corpus
+	question question
+	messages uint64
+}
+
+// gather gathers the evidence for all parts of a query. A part that is not
+// known well enough yet, such as the first letter of a word, has none; then
+// there is no telling what else is a partial match.
+func (g *gatherer) gather(parts []textPart, unfinished func(query.Node) bool) (list []evidence, all bool, err error) {
+	all = true
+	for i, part := range parts {
+		if unfinished(part.node) {
+			all = false
+			continue
+		}
+		e, err := g.part(part)
+		if err != nil {
+			return nil, false, err
+		}
+		if term, ok := plain(part.node); ok {
+			if err := g.word(&e, term, neighbour(parts, i-1), neighbour(parts, i+1)); err != nil {
+				return nil, false, err
+			}
+		}
+		list = append(list, e)
+	}
+	return list, all, nil
+}
+
+// neighbour returns the term of a part, "" if it is not a plain word.
+func neighbour(parts []textPart, i int) string {
+	if i < 0 || i >= len(parts) {
+		return ""
+	}
+	term, _ := plain(parts[i].node)
+	return term
+}
+
+// part finds what matches a part.
+func (g *gatherer) part(part textPart) (e evidence, err error) {
+	e.word = query.Query{Root: part.node}.String()
+	if e.whole, err = rowsOf(g.ctx, g.reader, part.query); err != nil {
+		return e, err
+	}
+	if p, ok := part.query.(*phraseQuery); ok && len(p.words.terms) == 1 {
+		e.typed, err = union(g.ctx, g.reader, p.words.terms)
+	}
+	e.weight = rarity(e.whole.GetCardinality(), g.messages)
+	return e, err
+}
+
+// word adds the weaker evidence for a plain word, given the words before and
+// behind it.
+func (g *gatherer) word(e *evidence, term, before, after string) error {
+	light := false
+	for _, l := range g.question.languages {
+		light = light || l.Light(term)
+		if month := l.Month(term); month != 0 {
+			e.month = month
+		}
+	}
+	if light {
+		e.weight *= lightShare
+	}
+	for number, name := range g.corpus.table.People() {
+		if number != 0 && !light && slices.ContainsFunc(termsOf(name), func(word string) bool { return calls(term, word) }) {
+			e.senders = append(e.senders, uint32(number))
+		}
+	}
+	if err := g.compounds(e, term, before, after); err != nil {
+		return err
+	}
+	if err := g.alike(e, term); err != nil {
+		return err
+	}
+	if len([]rune(term)) >= shortestBeginning && !light {
+		if err := g.weaker(e, beginsStrength, g.query(wordMatcher{terms: []string{term}, last: prefix})); err != nil {
+			return err
+		}
+	}
+	if e.whole.IsEmpty() { // what is nowhere is as rare as what is found for it
+		for _, w := range e.weaker {
+			e.weight = max(e.weight, w.strength*rarity(w.rows.GetCardinality(), g.messages))
+		}
+	}
+	return nil
+}
+
+// calls reports whether a word names somebody: "ben" and "bens" do for Ben.
+func calls(term, name string) bool {
+	return len([]rune(name)) >= shortestInflected && (term == name || term == name+"s")
+}
+
+// compounds adds the messages where a word is written together with its
+// neighbour, or in two.
+func (g *gatherer) compounds(e *evidence, term, before, after string) error {
+	var queries []*phraseQuery
+	for _, joined := range [][2]string{{before, term}, {term, after}} {
+		if joined[0] == "" || joined[1] == "" {
+			continue
+		}
+		whole := joined[0] + joined[1]
+		queries = append(queries, g.query(wordMatcher{terms: []string{whole}, languages: g.question.languages, stems: stemsOf(whole, g.question.languages)}))
+	}
+	letters := []rune(term)
+	for i := shortestHalf; i <= len(letters)-shortestHalf; i++ {
+		left, right := string(letters[:i]), string(letters[i:])
+		if !g.smallOrLight(left) && !g.smallOrLight(right) {
+			queries = append(queries, g.query(wordMatcher{terms: []string{left, right}}))
+		}
+	}
+	for _, q := range queries {
+		if err := g.weaker(e, compoundStrength, q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *gatherer) smallOrLight(term string) bool {
+	return slices.ContainsFunc(g.question.languages, func(l *language.Language) bool { return l.Small(term) || l.Light(term) })
+}
+
+// alike adds the messages with words for the same thing.
+func (g *gatherer) alike(e *evidence, term string) error {
+	alike := make(map[string]bool)
+	for _, l := range g.question.languages {
+		for _, word := range l.Alike(term) {
+			alike[word] = word != term
+		}
+	}
+	for _, word := range slices.Sorted(maps.Keys(alike)) {
+		if !alike[word] {
+			continue
+		}
+		m := wordMatcher{terms: []string{word}, languages: g.question.languages, stems: stemsOf(word, g.question.languages)}
+		if err := g.weaker(e, alikeStrength, g.query(m)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *gatherer) query(words wordMatcher) *phraseQuery {
+	return &phraseQuery{words: words, table: g.corpus.table, starts: g.corpus.starts}
+}
+
+// weaker adds what matches a query as weaker evidence, if there is anything.
+func (g *gatherer) weaker(e *evidence, strength float64, q *phraseQuery) error {
+	rows, err := rowsOf(g.ctx, g.reader, q)
+	if err == nil && !rows.IsEmpty() {
+		e.weaker = append(e.weaker, weaker{strength, strings.Join(q.words.terms, " "), rows})
+	}
+	return err
+}
+
+// of returns how strong the evidence in one message is, from 0 to 1, and what
+// it is if it is not the word itself.
+func (e *evidence) of(row uint32, facts table.Row) (strength float64, via string) {
+	if e.whole.Contains(row) {
+		if e.typed != nil && !e.typed.Contains(row) {
+			return formStrength, "another form"
+		}
+		return 1, ""
+	}
+	for _, w := range e.weaker {
+		if w.strength > strength && w.rows.Contains(row) {
+			strength, via = w.strength, w.via
+		}
+	}
+	if e.month != 0 && strength < monthStrength && facts.Time().Month() == e.month {
+		strength, via = monthStrength, e.month.String()
+	}
+	if strength < senderStrength && contains(e.senders, facts.Sender) {
+		strength, via = senderStrength, "the sender"
+	}
+	return strength, via
+}
+
+// partialWeights says what the parts weigh when it is decided what matches in
+// part, and how much of that is enough.
+func partialWeights(list []evidence, messages uint64) (weights []float64, enough float64) {
+	for _, e := range list {
+		weights = append(weights, rarity(e.whole.GetCardinality(), messages))
+		enough += weights[len(weights)-1] * partialShare
+	}
+	return weights, math.Max(enough, math.SmallestNonzeroFloat64)
+}

@@ -1,0 +1,173 @@
+package language
+
+import (
+	"embed"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/blevesearch/snowballstem"
+	"github.com/blevesearch/snowballstem/dutch"
+	"github.com/blevesearch/snowballstem/english"
+	"github.com/blevesearch/snowballstem/french"
+	"github.com/blevesearch/snowballstem/german"
+	"github.com/blevesearch/snowballstem/italian"
+	"github.com/blevesearch/snowballstem/portuguese"
+	"github.com/blevesearch/snowballstem/spanish"
+
+	"github.com/kerbstreet/kerb/index/analysis"
+)
+
+// Language is what is known of a language.
+type Language struct {
+	Code string // ISO 639-1
+
+	stem    func(*snowballstem.Env) bool // nil: words are taken as they are
+	small   map[string]bool
+	light   map[string]bool
+	figures map[string]bool
+	months  map[string]time.Month
+	alike   map[string][]int // groups by stem
+	groups  [][]string       // words of a group
+}
+
+//go:embed words
+var files embed.FS
+
+// all are the languages that are known, those with more street chats first.
+var all = []*Language{
+	read("en", english.Stem), read("es", spanish.Stem), read("de", german.Stem), read("fr", french.Stem),
+	read("pt", portuguese.Stem), read("it", italian.Stem), read("nl", dutch.Stem),
+	read("hi", nil), read("kn", nil), read("cy", nil), read("sw", nil),
+}
+
+// read reads a language's file, which is part of the program.
+func read(code string, stem func(*snowballstem.Env) bool) *Language {
+	l := &Language{
+		Code: code, stem: stem, small: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
+		months: make(map[string]time.Month), alike: make(map[string][]int),
+	}
+	data, err := files.ReadFile("words/" + code + ".txt")
+	if err != nil {
+		panic(err)
+	}
+	heading := ""
+	for line := range strings.Lines(string(data)) {
+		line, _, _ = strings.Cut(strings.TrimSpace(line), "#")
+		if strings.HasPrefix(line, "[") {
+			heading = line
+			continue
+		}
+		l.add(heading, line)
+	}
+	return l
+}
+
+// add takes a line of words in.
+func (l *Language) add(heading, line string) {
+	var group []string
+	for i, token := range analysis.Tokenize(nil, line) {
+		switch word := token.Term; heading {
+		case "[small]":
+			l.small[word] = true
+		case "[light]":
+			l.light[word] = true
+		case "[figures]":
+			l.figures[word] = true
+		case "[months]":
+			l.months[word] = time.Month(i + 1)
+		case "[alike]":
+			group = append(group, word)
+			l.alike[l.Stem(word)] = append(l.alike[l.Stem(word)], len(l.groups))
+		}
+	}
+	if group != nil {
+		l.groups = append(l.groups, group)
+	}
+}
+
+// Small reports whether a word only builds sentences, such as "the", "who" and
+// "anyone".
+func (l *Language) Small(word string) bool { return l.small[word] }
+
+// Light reports whether a word says little by itself, such as "time" and
+// "good".
+func (l *Language) Light(word string) bool { return l.light[word] }
+
+// AsksFigure reports whether a word of a question asks for an answer with a
+// figure: a time, a price, a number.
+func (l *Language) AsksFigure(word string) bool { return l.figures[word] }
+
+// Month returns the month that a word names, 0 if it names none.
+func (l *Language) Month(word string) time.Month { return l.months[word] }
+
+// Alike lists words for the same thing, word's own forms perhaps among them.
+func (l *Language) Alike(word string) []string {
+	var words []string
+	for _, group := range l.alike[l.Stem(word)] {
+		words = append(words, l.groups[group]...)
+	}
+	return words
+}
+
+// shortestStemmed is the length in bytes from which words have other forms.
+const shortestStemmed = 3
+
+// Stem returns what the forms of a word have in common: "ladder" for
+// "ladders". It is at most a letter or two shorter than the beginning that
+// they share.
+func (l *Language) Stem(word string) string {
+	if l.stem == nil || len(word) < shortestStemmed {
+		return word
+	}
+	env := snowballstem.NewEnv(word)
+	l.stem(env)
+	return env.Current()
+}
+
+// Guess returns the language of a text from its small words, nil if it has
+// none. Of equals the preferred ones win.
+func Guess(words []string, preferred []*Language) *Language {
+	var best *Language
+	most := 0
+	for _, l := range all {
+		n := 0
+		for _, word := range words {
+			if l.small[word] {
+				n += 2
+			}
+		}
+		if n > 0 && slices.Contains(preferred, l) {
+			n++
+		}
+		if n > most {
+			best, most = l, n
+		}
+	}
+	return best
+}
+
+// share is the part of its sentences from which on a language is one of a
+// chat's.
+const share = 0.1
+
+// Detect returns the languages of a chat, the most frequent first, from some of
+// its messages, each as its words.
+func Detect(messages [][]string) []*Language {
+	counts := make(map[*Language]int)
+	total := 0
+	for _, words := range messages {
+		if l := Guess(words, nil); l != nil {
+			counts[l]++
+			total++
+		}
+	}
+	var found []*Language
+	for _, l := range all {
+		if n := counts[l]; n > 0 && float64(n) >= share*float64(total) {
+			found = append(found, l)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Language) int { return counts[b] - counts[a] })
+	return found
+}

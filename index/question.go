@@ -1,0 +1,146 @@
+package index
+
+import (
+	"slices"
+
+	"github.com/kerbstreet/kerb/index/language"
+	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/index/table"
+)
+
+// question is what is asked for in words, and in which languages.
+//
+//	who has a ladder I could borrow  →  ladder borrow, in English
+type question struct {
+	languages []*language.Language // of the chats, and of the question
+	terms     []string             // all of its plain words, in order
+}
+
+// ask finds out about the words of a query, given the languages of the chats.
+func ask(root query.Node, languages []*language.Language) question {
+	q := question{languages: languages}
+	for _, node := range conjuncts(root) {
+		if term, ok := plain(node); ok {
+			q.terms = append(q.terms, term)
+		}
+	}
+	if spoken := language.Guess(q.terms, languages); spoken != nil && !slices.Contains(languages, spoken) {
+		q.languages = append(slices.Clone(languages), spoken)
+	}
+	return q
+}
+
+// conjuncts are the parts of a query that must all match.
+func conjuncts(root query.Node) []query.Node {
+	if and, ok := root.(query.And); ok {
+		return and.Nodes
+	}
+	if root == nil {
+		return nil
+	}
+	return []query.Node{root}
+}
+
+// plain returns the one term of a word that was typed without any sign that it
+// is meant to the letter: word*, word~, +word, "word".
+func plain(n query.Node) (term string, ok bool) {
+	word, ok := n.(query.Word)
+	if !ok || word.Prefix || word.Fuzzy || word.Text[0] == '+' {
+		return "", false
+	}
+	terms := termsOf(word.Text)
+	return terms[0], len(terms) == 1
+}
+
+// content leaves the words out of a query that only build the sentence, unless
+// there are no others.
+func (q *question) content(root query.Node) query.Node {
+	and, ok := root.(query.And)
+	spoken := language.Guess(q.terms, q.languages)
+	if !ok || spoken == nil {
+		return root
+	}
+	var kept []query.Node
+	words := false
+	for _, node := range and.Nodes {
+		if term, ok := plain(node); ok && spoken.Small(term) {
+			continue
+		}
+		kept = append(kept, node)
+		words = words || isText(node)
+	}
+	switch {
+	case !words:
+		return root
+	case len(kept) == 1:
+		return kept[0]
+	}
+	return query.And{Nodes: kept}
+}
+
+// How much of a chat is read to tell its languages: some stretches of messages
+// that follow one another, since these lie together.
+const (
+	stretches = 8
+	stretch   = 48
+)
+
+// languagesOf tells in which languages the chats are written.
+func languagesOf(t *table.Reader) ([]*language.Language, error) {
+	var found []*language.Language
+	for chat := range t.Chats() {
+		order := t.Order(uint16(chat))
+		var messages [][]string
+		for i := range stretches {
+			from := order.Len() / stretches * i
+			for place := from; place < min(from+stretch, order.Len()); place++ {
+				text, _, err := t.Text(order.Row(place))
+				if err != nil {
+					return nil, err
+				}
+				messages = append(messages, termsOf(text))
+			}
+		}
+		for _, l := range language.Detect(messages) {
+			if !slices.Contains(found, l) {
+				found = append(found, l)
+			}
+		}
+	}
+	return found, nil
+}
+
+// shortestInflected is the length in letters from which a word stands for its
+// other forms as well.
+const shortestInflected = 3
+
+// stemsOf returns the stems of a word in the languages, nil if it is too short
+// to have other forms.
+func stemsOf(term string, languages []*language.Language) []string {
+	if len([]rune(term)) < shortestInflected {
+		return nil
+	}
+	stems := make([]string, len(languages))
+	for i, l := range languages {
+		stems[i] = l.Stem(term)
+	}
+	return stems
+}
+
+// beginning returns what a word's other forms begin with as well: its stem but
+// for the last letter, which may be another one ("happy", "happi").
+func beginning(term string, stems []string) string {
+	n := len(term)
+	for _, stem := range stems {
+		same := 0
+		for same < min(len(term), len(stem)) && term[same] == stem[same] {
+			same++
+		}
+		n = min(n, same)
+	}
+	letters := []rune(term[:n])
+	if len([]rune(term[:n])) > shortestInflected {
+		letters = letters[:len(letters)-1]
+	}
+	return string(letters)
+}
