@@ -299,6 +299,13 @@ func TestTakingATagOffIsNotCalledTagging(t *testing.T) {
 	d.sees("Tag taken off. u undoes it.")
 }
 
+func TestTaggingWhereNothingWasFoundSaysSo(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 80, 24)
+	d.press("/").write("zeppelin").press("tab", "t")
+	d.sees("There is no message to tag.")
+}
+
 func TestAWholeResultIsTagged(t *testing.T) {
 	t.Parallel()
 	f := crowd(300)
