@@ -41,8 +41,8 @@ type weaker struct {
 	rows     *roaring.Bitmap
 }
 
-// How strong evidence is that is not the word itself, which is 1. On the
-// labelled chats these were tried on, anything within 0.2 of them does as well.
+// How strong evidence is that is not the word itself, which is 1. Chosen on
+// labelled chats, one at a time.
 const (
 	formStrength     = 0.9 // ladders, ladder; what begins with an unfinished word
 	compoundStrength = 0.9 // pot hole, pothole

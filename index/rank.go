@@ -28,8 +28,7 @@ import (
 // a message that has all words.
 //
 // The constants below were chosen on nine labelled chats in six languages, one
-// at a time, in the middle of the range in which nothing much changes; each
-// half of the chats would have chosen nearly the same ones.
+// at a time, in the middle of the range in which nothing much changes.
 const (
 	considered = 200 // of the best found are looked at again
 	seeds      = 60  // of the best of these are asked for their neighbours

@@ -53,7 +53,7 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 	d.held = true
 	d.write("power").write(" pothole")
 	d.release(true) // the newest answer comes first
-	d.sees("These have some of the words:")
+	d.sees("These say some of it, or stand near:")
 	d.sees("none with every word")
 }
 

@@ -360,7 +360,7 @@ func (s *search) chooseAll() {
 func (s *search) tag() tea.Cmd {
 	switch {
 	case len(s.hits) == 0:
-		s.app.say("There is no message to tag.")
+		s.say("There is no message to tag.")
 		return nil
 	case s.all:
 		all := s.request()

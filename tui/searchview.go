@@ -130,7 +130,7 @@ func (s *search) heading(i int) []string {
 	if i != s.partial {
 		return nil
 	}
-	text := "These have some of the words:"
+	text := "These say some of it, or stand near:"
 	if s.hits[i].match == index.MatchTypo {
 		text = "Spelt nearly like that:"
 	}

@@ -143,7 +143,7 @@ func (k *kerb) printHits(result index.Result) error {
 	for _, entry := range pageEntries(result.Hits) {
 		if whole && entry.hit != nil && entry.hit.Match != index.MatchAll {
 			whole = false
-			if err := k.printf("%s\n\n", k.dim("-- not all of the query, but most of it:")); err != nil {
+			if err := k.printf("%s\n\n", k.dim("-- not all of the query, but some of it, or said near it:")); err != nil {
 				return err
 			}
 		}
