@@ -432,7 +432,9 @@ func (r *Reader) more() error {
 		r.start = 0
 	}
 	if r.end == len(r.buf) {
-		r.buf = append(r.buf, make([]byte, len(r.buf))...)
+		grown := make([]byte, 2*len(r.buf))
+		copy(grown, r.buf)
+		r.buf = grown
 	}
 	n, err := r.src.Read(r.buf[r.end:])
 	r.end += n
