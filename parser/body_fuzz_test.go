@@ -20,7 +20,9 @@ func FuzzBody(f *testing.F) {
 		f.Add([]byte(sentences[len(sentences)-1]), byte(0))
 	}
 	f.Add([]byte("\u200ePOLL:\nWhen?\n\u200eOPTION: a (1 vote)\n\u200eOPTION: b (0 votes)"), byte(3))
+	f.Add([]byte("a \xe2\x80\u200e\x8e<"), byte(1))
 	f.Fuzz(func(t *testing.T, raw []byte, from byte) {
+		raw = bytes.ToValidUTF8(raw, []byte("\ufffd")) // as the reader does before
 		who := origin{sender: from&1 != 0, ios: from&2 != 0, lrm: from&4 != 0, group: from&8 != 0}
 		if from&16 != 0 {
 			who.name = []byte("a")
