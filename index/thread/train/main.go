@@ -106,7 +106,7 @@ func each(n int, do func(i int)) {
 
 // walk reads a log up to its last annotated message and calls visit for each
 // message that is no notice, before it is said.
-func walk(l *log, visit func(i int, r *channel.Reader, h *channel.History, line *channel.Line, places []int)) {
+func walk(l *log, visit func(i int, h *channel.History, line *channel.Line, places []int)) {
 	reader := channel.NewReader()
 	history := channel.NewHistory(reader)
 	var places []int // message of each line of the history
@@ -115,7 +115,7 @@ func walk(l *log, visit func(i int, r *channel.Reader, h *channel.History, line 
 		if line.Notice() {
 			continue
 		}
-		visit(i, reader, history, &line, places)
+		visit(i, history, &line, places)
 		history.Add(line)
 		places = append(places, i)
 	}
@@ -147,7 +147,7 @@ func linear(logs []log) []float32 {
 	var chances []float64
 	for n := range logs {
 		l := &logs[n]
-		walk(l, func(i int, _ *channel.Reader, h *channel.History, line *channel.Line, places []int) {
+		walk(l, func(i int, h *channel.History, line *channel.Line, places []int) {
 			if i < l.first || l.links[i] == nil {
 				return
 			}
@@ -201,7 +201,7 @@ type moment struct {
 func moments(l *log, weights []float32) []moment {
 	var list []moment
 	var vectors []channel.Vector
-	walk(l, func(i int, _ *channel.Reader, h *channel.History, line *channel.Line, places []int) {
+	walk(l, func(i int, h *channel.History, line *channel.Line, places []int) {
 		vectors = h.Candidates(line, vectors)
 		m := moment{message: i}
 		for _, c := range channel.Keep(weights, vectors, nil) {

@@ -8,7 +8,6 @@ type Threads struct {
 	of      []int32 // by place: the thread of what was said there
 	list    []found
 	active  []int32 // threads by their last line, newest last
-	rank    map[int32]int
 	sums    map[int32]float64
 }
 
@@ -23,7 +22,7 @@ func (f *found) last() int32 { return f.places[len(f.places)-1] }
 
 // NewThreads returns the threads of a history in which nothing was said.
 func NewThreads(h *History) *Threads {
-	return &Threads{history: h, rank: make(map[int32]int), sums: make(map[int32]float64)}
+	return &Threads{history: h, sums: make(map[int32]float64)}
 }
 
 // remembersThreads is how many threads, by their last line, are ranked.
