@@ -12,6 +12,12 @@
 //   - on a street, neighbours talk in bursts: a silence ends a conversation
 //     (street.go).
 //
+// A chat is linked in blocks, each warmed by what was said in the month before
+// it (block.go): from the newest back, where somebody waits, and again only
+// where something changed. What a person decided about a message is a forced
+// link: it holds, and what follows is linked in its knowledge.
+//
 // The package is pure: the same messages give the same links, and a later
-// message never changes an earlier link. docs/threads.md says how well it does.
+// message changes no earlier link but those of its own block.
+// docs/threads.md says how well it does.
 package thread

@@ -7,8 +7,22 @@ import "strings"
 // logs it was at least 0.09, in nine street chats at most 0.003.
 const addressing = 0.04
 
-// isChannel reports whether people name whom they answer, as in a channel.
-func isChannel(messages []Message) bool {
+// Kind is what a chat is like.
+type Kind uint8
+
+// The kinds of chat that are told apart.
+const (
+	Street  Kind = iota // neighbours talk in bursts, over days
+	Channel             // strangers ask, and name whom they answer, within minutes
+)
+
+// beginning is how many messages tell a chat's kind. Later ones never change
+// it, so that they change no link that was found before.
+const beginning = 1000
+
+// KindOf tells the kind of a chat from its first thousand messages.
+func KindOf(messages []Message) Kind {
+	messages = messages[:min(len(messages), beginning)]
 	known := make(map[string]bool)
 	said, named := 0, 0
 	for _, m := range messages {
@@ -22,5 +36,8 @@ func isChannel(messages []Message) bool {
 		}
 		known[strings.ToLower(m.Sender)] = true
 	}
-	return float64(named) > addressing*float64(said)
+	if float64(named) > addressing*float64(said) {
+		return Channel
+	}
+	return Street
 }

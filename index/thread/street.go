@@ -7,22 +7,24 @@ import "time"
 // all cuts from two hours to eighteen.
 const silence = 12 * time.Hour
 
-// street returns the function that links one message after the other of a
-// street's chat: each to the one before, unless there was a silence.
-func street(links []Link) func(i int, m Message) {
-	last := None
-	var spoke time.Time
-	return func(i int, m Message) {
-		if m.Notice {
-			return
-		}
-		links[i] = Link{Parent: None, Root: i, Confidence: certain(m.Time.Sub(spoke))}
-		if last != None && m.Time.Sub(spoke) <= silence {
-			links[i].Parent, links[i].Root = last, links[last].Root
-		}
-		last, spoke = i, m.Time
-	}
+// street is the decoder of a street's chat: it links each message to the one
+// before, unless there was a silence.
+type street struct {
+	spoke time.Time // when the last message was written
 }
+
+func (s *street) notice(Message) {}
+
+func (s *street) next(m Message) (back int, confidence float64) {
+	pause := m.Time.Sub(s.spoke)
+	if !s.spoke.IsZero() && pause <= silence {
+		back = 1
+	}
+	s.spoke = m.Time
+	return back, certain(pause)
+}
+
+func (s *street) force(m Message, _ int) { s.spoke = m.Time }
 
 // certain is the share of links and cuts across such a pause that were right in
 // the nine labelled street chats.

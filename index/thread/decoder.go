@@ -1,0 +1,51 @@
+package thread
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"sync"
+
+	"github.com/kerbstreet/kerb/index/thread/internal/channel"
+)
+
+// decoder links the messages of one chat, one after the other. Messages are
+// named by how many messages back they are, notices not counted.
+type decoder interface {
+	// notice takes a message that is linked to nothing.
+	notice(m Message)
+	// next links a message: back is 0 if it starts a thread.
+	next(m Message) (back int, confidence float64)
+	// force takes a message whose link a person decided.
+	force(m Message, back int)
+}
+
+// newDecoder returns a decoder to which nothing was said.
+func newDecoder(kind Kind) (decoder, error) {
+	if kind == Street {
+		return new(street), nil
+	}
+	model, err := channelModel()
+	if err != nil {
+		return nil, fmt.Errorf("find threads: %w", err)
+	}
+	return inChannel{channel.NewDecoder(model)}, nil
+}
+
+//go:embed channel.weights
+var channelWeights []byte
+
+var channelModel = sync.OnceValues(func() (*channel.Model, error) {
+	return channel.ReadModel(bytes.NewReader(channelWeights))
+})
+
+// inChannel is the decoder of a channel.
+type inChannel struct{ *channel.Decoder }
+
+func (d inChannel) notice(m Message) { d.next(m) }
+
+func (d inChannel) next(m Message) (back int, confidence float64) {
+	return d.Next(channel.Message{Time: m.Time.Unix(), Sender: m.Sender, Text: m.Text, Notice: m.Notice})
+}
+
+func (d inChannel) force(m Message, _ int) { d.next(m) }
