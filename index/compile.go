@@ -199,9 +199,9 @@ func (k *compiler) words(m wordMatcher) blevequery.Query {
 // several words with the last one begun; it returns their numbers, sorted.
 func (k *compiler) senders(f query.Field) []uint32 {
 	var senders []uint32
-	value := termsOf(f.Value)
+	value := analysis.Terms(f.Value)
 	for number, name := range k.corpus.table.People() {
-		if number != 0 && beginsWords(termsOf(name), value) {
+		if number != 0 && analysis.BeginsWords(analysis.Terms(name), value) {
 			senders = append(senders, uint32(number))
 		}
 	}
@@ -214,9 +214,9 @@ func (k *compiler) senders(f query.Field) []uint32 {
 // chats finds chats by their names, as senders finds people.
 func (k *compiler) chats(f query.Field) []uint16 {
 	var chats []uint16
-	value := termsOf(f.Value)
+	value := analysis.Terms(f.Value)
 	for number, name := range k.corpus.chats {
-		if beginsWords(termsOf(name), value) {
+		if analysis.BeginsWords(analysis.Terms(name), value) {
 			chats = append(chats, uint16(number))
 		}
 	}
@@ -224,30 +224,6 @@ func (k *compiler) chats(f query.Field) []uint16 {
 		k.problem(f, fmt.Sprintf("no chat has a name with %q", f.Value))
 	}
 	return chats
-}
-
-func termsOf(text string) []string {
-	tokens := analysis.Tokenize(nil, text)
-	terms := make([]string, len(tokens))
-	for i, token := range tokens {
-		terms[i] = token.Term
-	}
-	return terms
-}
-
-// beginsWords reports whether value stands somewhere in name, its last word
-// perhaps cut short.
-func beginsWords(name, value []string) bool {
-	if len(value) == 0 {
-		return false
-	}
-	last := len(value) - 1
-	for i := 0; i+last < len(name); i++ {
-		if slices.Equal(name[i:i+last], value[:last]) && strings.HasPrefix(name[i+last], value[last]) {
-			return true
-		}
-	}
-	return false
 }
 
 // tagged finds messages with any tag; it returns their rows, sorted.

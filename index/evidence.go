@@ -11,6 +11,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
@@ -132,7 +133,7 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 		e.weight *= lightShare
 	}
 	for number, name := range g.corpus.table.People() {
-		if number != 0 && !light && slices.ContainsFunc(termsOf(name), func(word string) bool { return calls(term, word) }) {
+		if number != 0 && !light && slices.ContainsFunc(analysis.Terms(name), func(word string) bool { return calls(term, word) }) {
 			e.senders = append(e.senders, uint32(number))
 		}
 	}

@@ -51,7 +51,7 @@ func (k *compiler) matchers(root query.Node) []wordMatcher {
 func (k *compiler) matcherOf(n query.Node) wordMatcher {
 	switch n := n.(type) {
 	case query.Word:
-		m := wordMatcher{terms: termsOf(n.Text)}
+		m := wordMatcher{terms: analysis.Terms(n.Text)}
 		switch {
 		case n.Fuzzy:
 			m.last = fuzzy
@@ -66,7 +66,7 @@ func (k *compiler) matcherOf(n query.Node) wordMatcher {
 		}
 		return m
 	case query.Phrase:
-		m := wordMatcher{terms: termsOf(n.Text)}
+		m := wordMatcher{terms: analysis.Terms(n.Text)}
 		if n.Open && k.unfinished(n.End) {
 			m.last = prefix
 		}

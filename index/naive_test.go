@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/parser"
@@ -27,7 +28,7 @@ func (v naive) of(q query.Query) (naive, query.Node) {
 	var terms []string
 	letter := func(n query.Node) bool {
 		w, ok := n.(query.Word)
-		return !ok || w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(termsOf(w.Text)) > 1
+		return !ok || w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(analysis.Terms(w.Text)) > 1
 	}
 	nodes := []query.Node{q.Root}
 	if and, ok := q.Root.(query.And); ok {
@@ -35,7 +36,7 @@ func (v naive) of(q query.Query) (naive, query.Node) {
 	}
 	for _, n := range nodes {
 		if n != nil && !letter(n) {
-			terms = append(terms, termsOf(n.(query.Word).Text)...)
+			terms = append(terms, analysis.Terms(n.(query.Word).Text)...)
 		}
 	}
 	spoken := language.Guess(terms, v.languages)
@@ -44,7 +45,7 @@ func (v naive) of(q query.Query) (naive, query.Node) {
 	}
 	v.languages = append(slices.Clone(v.languages), spoken)
 	left := slices.DeleteFunc(slices.Clone(nodes), func(n query.Node) bool {
-		return !letter(n) && spoken.Small(termsOf(n.(query.Word).Text)[0])
+		return !letter(n) && spoken.Small(analysis.Terms(n.(query.Word).Text)[0])
 	})
 	if !slices.ContainsFunc(left, isText) {
 		return v, q.Root
@@ -77,11 +78,11 @@ func (v naive) matches(n query.Node, row int) bool {
 
 // inflects reports whether a message has another form of a word.
 func (v naive) inflects(m testMessage, w query.Word) bool {
-	want := termsOf(w.Text)
+	want := analysis.Terms(w.Text)
 	if w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(want) > 1 || len([]rune(want[0])) < 3 {
 		return false
 	}
-	for _, term := range append(termsOf(m.text), termsOf(m.attachment)...) {
+	for _, term := range append(analysis.Terms(m.text), analysis.Terms(m.attachment)...) {
 		if slices.ContainsFunc(v.languages, func(l *language.Language) bool { return l.Stem(term) == l.Stem(want[0]) }) {
 			return true
 		}
@@ -112,7 +113,7 @@ func naiveWords(m testMessage, text string, prefix, fuzzy bool) bool {
 
 // fold is a text's words with spaces between them.
 func fold(text string) string {
-	return strings.Join(termsOf(text), " ")
+	return strings.Join(analysis.Terms(text), " ")
 }
 
 // naiveDistance is Levenshtein's, by its definition.

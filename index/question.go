@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
@@ -48,7 +49,7 @@ func plain(n query.Node) (term string, ok bool) {
 	if !ok || word.Prefix || word.Fuzzy || word.Text[0] == '+' {
 		return "", false
 	}
-	terms := termsOf(word.Text)
+	terms := analysis.Terms(word.Text)
 	return terms[0], len(terms) == 1
 }
 
@@ -98,7 +99,7 @@ func languagesOf(t *table.Reader) ([]*language.Language, error) {
 				if err != nil {
 					return nil, err
 				}
-				messages = append(messages, termsOf(text))
+				messages = append(messages, analysis.Terms(text))
 			}
 		}
 		for _, l := range language.Detect(messages) {

@@ -21,6 +21,9 @@
 // OR, AND and NOT are operators in capitals only. The prefix all: anywhere
 // asks for whole matches only.
 //
+// Complete tells how the word at the cursor can go on: with a field, or with a
+// value from a Vocabulary that the caller fills.
+//
 // The package knows what a word is (index/analysis) and what dates mean; it
 // knows nothing of bleve, of people or of chats.
 package query

@@ -157,6 +157,10 @@ func (n Date) write(b *strings.Builder, _ bool) { writeField(b, n.Name, n.Value)
 func writeField(b *strings.Builder, name Name, value string) {
 	b.WriteString(string(name))
 	b.WriteByte(':')
+	writeValue(b, value)
+}
+
+func writeValue(b *strings.Builder, value string) {
 	if strings.ContainsFunc(value, endsWord) {
 		b.WriteByte('"')
 		b.WriteString(value)
