@@ -21,6 +21,7 @@ type corpus struct {
 	chats  []string                  // names to show, by number
 	tags   []string                  // in use
 	tagged func(tag string) []uint32 // sorted rows of the messages that have it
+	thread func(row uint32) []uint32 // rows of the thread that a message is in
 
 	languages []*language.Language // of all chats
 }
@@ -240,17 +241,37 @@ func (k *compiler) tagged() []uint32 {
 // nearby is how many messages on either side near: takes in.
 const nearby = 25
 
-// around finds a message by its ID and so many on either side of it; it
-// returns their rows, sorted.
-func (k *compiler) around(f query.Field, distance int) []uint32 {
+// message finds the message that a field names.
+func (k *compiler) message(f query.Field) (row uint32, ok bool) {
 	id, err := ParseID(strings.ToLower(f.Value))
 	if err != nil {
 		k.problem(f, fmt.Sprintf("%q is not a message ID", f.Value))
-		return nil
+		return 0, false
 	}
-	row, ok := k.corpus.table.Find(table.ID(id))
+	row, ok = k.corpus.table.Find(table.ID(id))
 	if !ok {
 		k.problem(f, "there is no message "+f.Value)
+	}
+	return row, ok
+}
+
+// inThread finds the thread of a message by the message's ID; it returns the
+// rows of its messages, sorted.
+func (k *compiler) inThread(f query.Field) []uint32 {
+	row, ok := k.message(f)
+	if !ok {
+		return nil
+	}
+	rows := slices.Clone(k.corpus.thread(row))
+	slices.Sort(rows)
+	return rows
+}
+
+// around finds a message by its ID and so many on either side of it; it
+// returns their rows, sorted.
+func (k *compiler) around(f query.Field, distance int) []uint32 {
+	row, ok := k.message(f)
+	if !ok {
 		return nil
 	}
 	facts, err := k.corpus.table.Row(row)

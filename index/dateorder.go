@@ -92,7 +92,7 @@ func (s *Store) answer(ctx context.Context, answer marks.Answer, progress func(P
 	}
 	label := fmt.Sprintf("read dates of %q %s", state.Chats[answer.Chat].Name, orderInWords(answer.Order))
 	done, err := s.marks.AnswerDateOrder(ctx, answer, label, s.now())
-	action, err := s.acted(done, false, err)
+	action, err := s.acted(ctx, done, false, err)
 	if err != nil {
 		return Action{}, errors.Join(err, s.discard(name))
 	}

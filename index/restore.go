@@ -24,6 +24,10 @@ import (
 //	dates  "elm street"  mdy
 //	tag  pothole  4t0q3r8w1x2y5z6a  message  2024-03-01T18:05:00Z
 //	search  "water"  "water after:2025 in:elm"  2024-03-01T18:05:00Z
+//	link  4t0q3r8w1x2y5z6a  8x2mk4tqz6w9rv1n  2024-03-01T18:05:00Z
+//
+// A tag is on a message, on its thread, or excepts a message from its thread's.
+// A link says what a message answers by a person's word: another, or none.
 //
 // Tags come by name and then by message, chats by key, searches by name, so that
 // two dumps can be compared line by line. An answer on the order of day and
@@ -34,7 +38,7 @@ const (
 	dumpVersion = 1
 )
 
-var scopeNames = [...]string{marks.Message: "message", marks.Thread: "thread"}
+var scopeNames = [...]string{marks.Message: "message", marks.Thread: "thread", marks.Except: "except"}
 
 // DumpMarks writes every mark as text, in a stable order.
 func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
@@ -57,6 +61,13 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 		return err
 	}, func(search marks.Search) error {
 		_, err := fmt.Fprintf(out, "search\t%q\t%q\t%s\n", search.Name, search.Query, search.Since.Format(time.RFC3339))
+		return err
+	}, func(link marks.Link) error {
+		parent := noParent
+		if link.Parent != (marks.ID{}) {
+			parent = ID(link.Parent).String()
+		}
+		_, err := fmt.Fprintf(out, "link\t%s\t%s\t%s\n", ID(link.ID), parent, link.Since.Format(time.RFC3339))
 		return err
 	})
 	if err = errors.Join(s.marksError(err), out.Flush()); err != nil {
@@ -90,7 +101,7 @@ const longestLine = 64 << 10
 // dump of a newer version is refused as a whole.
 func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, error) {
 	var report RestoreReport
-	var d dump
+	var d marks.Dump
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
 	number := 0
@@ -105,7 +116,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		if err := d.parse(line); err != nil {
+		if err := parseDumpLine(&d, line); err != nil {
 			report.Bad = append(report.Bad, RestoreError{Line: number, Reason: err.Error()})
 		}
 	}
@@ -117,46 +128,46 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
 	defer sn.Close()
-	for _, mark := range d.tags {
+	for _, mark := range d.Tags {
 		if _, ok := sn.table.Find(mark.ID); !ok {
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, d.tags, d.chats, d.answers, d.searches, fmt.Sprintf("restore %d marks", len(d.tags)+len(d.searches)), s.now())
-	if report.Action, err = s.acted(action, false, err); err != nil {
+	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)), s.now())
+	if report.Action, err = s.acted(ctx, action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
-	for _, search := range d.searches {
+	for _, search := range d.Searches {
 		if !slices.ContainsFunc(sn.marks.Searches, func(known marks.Search) bool { return known.Name == search.Name }) {
 			report.Added++
 		}
 	}
-	report.Known = len(d.tags) + len(d.searches) - report.Added
-	return report, nil
+	for _, link := range d.Links {
+		if _, known := sn.marks.Links[link.ID]; !known {
+			report.Added++
+		}
+	}
+	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) - report.Added
+	return report, s.rethread(ctx, len(d.Links) > 0)
 }
 
-// dump is what the lines of a dump say.
-type dump struct {
-	tags     []marks.Mark
-	chats    []marks.Chat
-	answers  []marks.Answer
-	searches []marks.Search
-}
+// noParent stands in a dump for what a message answers that starts a thread.
+const noParent = "none"
 
-// parse adds what a line says.
-func (d *dump) parse(line string) error {
+// parseDumpLine adds what a line says.
+func parseDumpLine(d *marks.Dump, line string) error {
 	parts := strings.Split(line, "\t")
 	switch {
 	case parts[0] == "tag" && len(parts) == 5:
 		mark, err := parseTagLine(parts)
 		if err == nil {
-			d.tags = append(d.tags, mark)
+			d.Tags = append(d.Tags, mark)
 		}
 		return err
 	case parts[0] == "dates" && (len(parts) == 3 || len(parts) == 4):
 		answer, err := parseDatesLine(parts)
 		if err == nil {
-			d.answers = append(d.answers, answer)
+			d.Answers = append(d.Answers, answer)
 		}
 		return err
 	case parts[0] == "chat" && len(parts) == 3:
@@ -165,7 +176,7 @@ func (d *dump) parse(line string) error {
 		if err != nil || err2 != nil || key == "" || name == "" {
 			return errors.New("a chat needs a key and a name, both in quotes")
 		}
-		d.chats = append(d.chats, marks.Chat{Key: key, Name: name})
+		d.Chats = append(d.Chats, marks.Chat{Key: key, Name: name})
 		return nil
 	case parts[0] == "search" && len(parts) == 4:
 		name, err := strconv.Unquote(parts[1])
@@ -174,10 +185,35 @@ func (d *dump) parse(line string) error {
 		if err := errors.Join(err, err2, err3, checkSearch(name, query)); err != nil {
 			return fmt.Errorf("a search needs a name and a query, both in quotes, and a time: %w", err)
 		}
-		d.searches = append(d.searches, marks.Search{Name: name, Query: query, Since: since.UTC()})
+		d.Searches = append(d.Searches, marks.Search{Name: name, Query: query, Since: since.UTC()})
 		return nil
+	case parts[0] == "link" && len(parts) == 4:
+		link, err := parseLinkLine(parts)
+		if err == nil {
+			d.Links = append(d.Links, link)
+		}
+		return err
 	}
-	return fmt.Errorf("neither a tag, a chat nor a search: %.60q", line)
+	return fmt.Errorf("neither a tag, a chat, a search nor a link: %.60q", line)
+}
+
+func parseLinkLine(parts []string) (link marks.Link, err error) {
+	id, err := ParseID(parts[1])
+	if err != nil {
+		return link, err
+	}
+	link.ID = marks.ID(id)
+	if parts[2] != noParent {
+		parent, err := ParseID(parts[2])
+		if err != nil {
+			return link, err
+		}
+		link.Parent = marks.ID(parent)
+	}
+	if link.Since, err = time.Parse(time.RFC3339, parts[3]); err != nil {
+		return link, fmt.Errorf("%.40q is no time", parts[3])
+	}
+	return link, nil
 }
 
 func parseDatesLine(parts []string) (marks.Answer, error) {
@@ -217,5 +253,5 @@ func parseTagLine(parts []string) (marks.Mark, error) {
 		}
 		return marks.Mark{Tag: parts[1], ID: marks.ID(id), Scope: marks.Scope(scope), Since: since.UTC()}, nil
 	}
-	return marks.Mark{}, fmt.Errorf("%.40q is neither message nor thread", parts[3])
+	return marks.Mark{}, fmt.Errorf("%.40q is none of message, thread and except", parts[3])
 }

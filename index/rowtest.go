@@ -92,7 +92,7 @@ func (k *compiler) testField(f query.Field) rowTest {
 	case query.Tag:
 		return testRows(k.corpus.tagged(f.Value))
 	case query.Thread:
-		return testRows(k.around(f, 0))
+		return testRows(k.inThread(f))
 	case query.Near:
 		return testRows(k.around(f, nearby))
 	case query.Has:

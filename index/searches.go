@@ -36,7 +36,7 @@ func (s *Store) SaveSearch(ctx context.Context, name, text string) (Action, erro
 		return Action{}, err
 	}
 	action, err := s.marks.SaveSearch(ctx, marks.Search{Name: name, Query: text}, fmt.Sprintf("save search %q", name), s.now())
-	return s.acted(action, false, err)
+	return s.acted(ctx, action, false, err)
 }
 
 // RemoveSearch forgets a saved search. It can be undone. It fails with
@@ -50,7 +50,7 @@ func (s *Store) RemoveSearch(ctx context.Context, name string) (Action, error) {
 		return Action{}, fmt.Errorf("%q: %w", name, ErrNoSearch)
 	}
 	action, err := s.marks.RemoveSearch(ctx, name, fmt.Sprintf("remove search %q", name), s.now())
-	return s.acted(action, false, err)
+	return s.acted(ctx, action, false, err)
 }
 
 // Limits of a saved search, in bytes: its name stands on one line with others.

@@ -28,6 +28,12 @@ type Snapshot struct {
 
 	mu   sync.Mutex
 	rows map[string][]uint32 // by tag: sorted rows of the messages that have it, as far as asked for
+
+	store       *Store
+	threadsOnce sync.Once
+	found       *threads
+	tagsOnce    sync.Once
+	threadTags  map[uint32][]string // by place of the thread's first message
 }
 
 // Snapshot returns the store as it is now. A damaged or outdated index is
@@ -39,7 +45,7 @@ func (s *Store) Snapshot(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	sn := &Snapshot{generation: g, marks: state, table: new(table.Reader), numbers: make(map[string]uint16), rows: make(map[string][]uint32)}
+	sn := &Snapshot{generation: g, marks: state, table: new(table.Reader), store: s, numbers: make(map[string]uint16), rows: make(map[string][]uint32)}
 	if g == nil {
 		return sn, nil
 	}
@@ -175,7 +181,7 @@ func (sn *Snapshot) message(ctx context.Context, row uint32) (Message, error) {
 	return Message{
 		ID: id, Chat: sn.names[facts.Chat], N: sn.table.Place(row) + 1, Time: facts.Time(),
 		Sender: sn.table.People()[facts.Sender], Kind: facts.Kind, Text: text, Attachment: attachment,
-		Edited: facts.Edited, Tags: sn.marks.TagsOf(marks.ID(id)),
+		Edited: facts.Edited, Tags: sn.tagsOf(row, marks.ID(id)), Thread: sn.threadID(row),
 	}, nil
 }
 

@@ -43,6 +43,7 @@ type Store struct {
 	mu      sync.Mutex
 	current *generation // the newest one opened; nil while there is none
 	closed  bool
+	found   foundThreads
 }
 
 // Open opens the store in dir and makes it if there is none. It fails with

@@ -37,56 +37,60 @@ type Action struct {
 	Added    int  // tags put on messages
 	Removed  int  // tags taken off messages
 	Messages int  // different messages concerned
+	Threads  int  // different threads that got or lost a tag as a whole
+	Links    int  // messages of which a person decided what they answer, or took that back
 	Undone   bool // the action was taken back
 }
 
 // AddTags puts every tag on every message and returns when that is on disk.
-// What a message has already it keeps. Label says in words what is done, for
-// undo. It fails with ErrBadTag and with ErrNoMessage, and then does nothing.
+// What a message has already it keeps, be it by its thread. Label says in words
+// what is done, for undo. It fails with ErrBadTag and with ErrNoMessage, and
+// then does nothing.
 func (s *Store) AddTags(ctx context.Context, tags []string, ids []ID, label string) (Action, error) {
-	list, err := s.taggable(ctx, tags, ids)
-	if err != nil {
-		return Action{}, err
-	}
-	action, err := s.marks.AddTags(ctx, tags, list, label, s.now())
-	return s.acted(action, false, err)
+	return s.retag(ctx, tags, ids, label, (*tagging).add)
 }
 
 // RemoveTags takes every tag off every message and returns when that is on
-// disk. It fails as AddTags does.
+// disk. A message that has a tag by its thread is excepted from it; if no
+// message of the thread is left with it, the thread loses it. It fails as
+// AddTags does.
 func (s *Store) RemoveTags(ctx context.Context, tags []string, ids []ID, label string) (Action, error) {
-	list, err := s.taggable(ctx, tags, ids)
-	if err != nil {
-		return Action{}, err
-	}
-	action, err := s.marks.RemoveTags(ctx, tags, list, label, s.now())
-	return s.acted(action, false, err)
+	return s.retag(ctx, tags, ids, label, (*tagging).remove)
 }
 
-// taggable checks what is to be tagged.
-func (s *Store) taggable(ctx context.Context, tags []string, ids []ID) ([]marks.ID, error) {
+// TagThreads puts every tag on the threads of messages: on all messages that
+// are in them now and on those that will be. It fails as AddTags does.
+func (s *Store) TagThreads(ctx context.Context, tags []string, ids []ID, label string) (Action, error) {
+	return s.retag(ctx, tags, ids, label, (*tagging).addToThread)
+}
+
+func (s *Store) retag(ctx context.Context, tags []string, ids []ID, label string, change func(*tagging, string, []ID)) (Action, error) {
 	for _, tag := range tags {
 		if !ValidTag(tag) {
-			return nil, fmt.Errorf("%q: %w", tag, ErrBadTag)
+			return Action{}, fmt.Errorf("%q: %w", tag, ErrBadTag)
 		}
 	}
 	sn, err := s.Snapshot(ctx)
 	if err != nil {
-		return nil, err
+		return Action{}, err
 	}
 	defer sn.Close()
-	list := make([]marks.ID, 0, len(ids))
 	for _, id := range ids {
-		if _, ok := sn.table.Find(table.ID(id)); !ok && !sn.tagged(id) {
-			return nil, fmt.Errorf("%s: %w", id, ErrNoMessage)
+		if _, ok := sn.table.Find(table.ID(id)); !ok && !sn.marked(id) {
+			return Action{}, fmt.Errorf("%s: %w", id, ErrNoMessage)
 		}
-		list = append(list, marks.ID(id))
 	}
-	return list, nil
+	t := tagging{snapshot: sn}
+	for _, tag := range tags {
+		change(&t, tag, ids)
+	}
+	action, err := s.marks.Tag(ctx, t.put, t.drop, label, s.now())
+	return s.acted(ctx, action, false, err)
 }
 
-// tagged reports whether a message has a tag, even one that is not loaded.
-func (sn *Snapshot) tagged(id ID) bool { return len(sn.marks.TagsOf(marks.ID(id))) > 0 }
+// marked reports whether there is a mark on a message, even one that is not
+// loaded.
+func (sn *Snapshot) marked(id ID) bool { return len(sn.marks.TagsOf(marks.ID(id))) > 0 }
 
 // Undo takes the newest change of marks back that has not been taken back. It
 // fails with ErrNothingToUndo.
@@ -95,7 +99,7 @@ func (s *Store) Undo(ctx context.Context) (Action, error) {
 	if errors.Is(err, marks.ErrNothing) {
 		return Action{}, ErrNothingToUndo
 	}
-	return s.acted(action, true, err)
+	return s.acted(ctx, action, true, err)
 }
 
 // Redo does again what was undone last, unless something else has been done
@@ -105,16 +109,20 @@ func (s *Store) Redo(ctx context.Context) (Action, error) {
 	if errors.Is(err, marks.ErrNothing) {
 		return Action{}, ErrNothingToRedo
 	}
-	return s.acted(action, false, err)
+	return s.acted(ctx, action, false, err)
 }
 
-// acted turns an action of the marks into one for callers.
-func (s *Store) acted(action marks.Action, undone bool, err error) (Action, error) {
+// acted turns an action of the marks into one for callers, and finds threads
+// anew where it was about them.
+func (s *Store) acted(ctx context.Context, action marks.Action, undone bool, err error) (Action, error) {
 	if err != nil {
 		return Action{}, s.marksError(err)
 	}
 	sum := action.Summary(undone)
-	return Action{Label: action.Label, Tags: sum.Tags, Added: sum.Added, Removed: sum.Removed, Messages: sum.Messages, Undone: undone}, nil
+	return Action{
+		Label: action.Label, Tags: sum.Tags, Added: sum.Added, Removed: sum.Removed,
+		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Undone: undone,
+	}, s.rethread(ctx, sum.Links > 0)
 }
 
 // RenameChat changes the name a chat is shown by. Its messages keep their IDs,
@@ -156,9 +164,11 @@ func (sn *Snapshot) Tags() []TagCount {
 // tagNames lists the tags that Tags lists, without looking for their messages.
 func (sn *Snapshot) tagNames() []string {
 	names := BuiltInTags()
-	for tag := range sn.marks.Tags {
-		if !slices.Contains(names, tag) {
-			names = append(names, tag)
+	for _, marks := range []map[string][]marks.ID{sn.marks.Tags, sn.marks.ThreadTags} {
+		for tag := range marks {
+			if !slices.Contains(names, tag) {
+				names = append(names, tag)
+			}
 		}
 	}
 	slices.Sort(names)
@@ -172,13 +182,63 @@ func (sn *Snapshot) tagRows(tag string) []uint32 {
 	defer sn.mu.Unlock()
 	rows, ok := sn.rows[tag]
 	if !ok {
-		for _, id := range sn.marks.Tags[tag] {
-			if row, loaded := sn.table.Find(id); loaded {
-				rows = append(rows, row)
+		rows = sn.rowsOf(sn.marks.Tags[tag])
+		if threads := sn.marks.ThreadTags[tag]; len(threads) > 0 {
+			except := sn.rowsOf(sn.marks.Exceptions[tag])
+			for _, anchor := range sn.rowsOf(threads) {
+				for _, row := range sn.threadRows(anchor) {
+					if !contains(except, row) {
+						rows = append(rows, row)
+					}
+				}
 			}
+			slices.Sort(rows)
+			rows = slices.Compact(rows)
 		}
-		slices.Sort(rows)
 		sn.rows[tag] = rows
 	}
 	return rows
+}
+
+// rowsOf returns the rows of those messages that are loaded, sorted.
+func (sn *Snapshot) rowsOf(ids []marks.ID) []uint32 {
+	var rows []uint32
+	for _, id := range ids {
+		if row, loaded := sn.table.Find(id); loaded {
+			rows = append(rows, row)
+		}
+	}
+	slices.Sort(rows)
+	return rows
+}
+
+// tagsOf returns the tags that a message has, its own and its thread's, in
+// alphabetical order.
+func (sn *Snapshot) tagsOf(row uint32, id marks.ID) []string {
+	tags := sn.marks.TagsOf(id)
+	if len(sn.marks.ThreadTags) == 0 {
+		return tags
+	}
+	for _, tag := range sn.tagsOfThread(row) {
+		if !slices.Contains(tags, tag) && !sn.marks.Has(marks.Except, tag, id) {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+// tagsOfThread returns the tags that the thread of a message has as a whole.
+func (sn *Snapshot) tagsOfThread(row uint32) []string {
+	sn.tagsOnce.Do(func() {
+		sn.threadTags = make(map[uint32][]string)
+		for tag, ids := range sn.marks.ThreadTags {
+			for _, anchor := range sn.rowsOf(ids) {
+				if root := sn.threadRoot(anchor); !slices.Contains(sn.threadTags[root], tag) {
+					sn.threadTags[root] = append(sn.threadTags[root], tag)
+				}
+			}
+		}
+	})
+	return sn.threadTags[sn.threadRoot(row)]
 }

@@ -40,17 +40,22 @@ func (a *Action) Empty() bool { return len(a.changes) == 0 }
 // Summary tells what an action did to tags.
 type Summary struct {
 	Tags           []string // in alphabetical order
-	Added, Removed int      // marks
-	Messages       int      // how many different messages they are on
+	Added, Removed int      // tags on messages
+	Messages       int      // how many different messages these are
+	Threads        int      // how many different threads got or lost a tag, by the messages that stand for them
+	Links          int      // corrected links
 }
 
 // Summary counts the action's changes of tags. For an action that was undone,
 // undone is true and the counts are those of the undoing.
 func (a *Action) Summary(undone bool) Summary {
 	var s Summary
-	messages := make(map[ID]struct{})
+	messages, threads := make(map[ID]struct{}), make(map[ID]struct{})
 	tags := make(map[string]struct{})
 	for _, c := range a.changes {
+		if bytes.Equal(buckets[c.bucket], linksBucket) {
+			s.Links++
+		}
 		if !bytes.Equal(buckets[c.bucket], tagsBucket) {
 			continue
 		}
@@ -58,20 +63,38 @@ func (a *Action) Summary(undone bool) Summary {
 		if err != nil {
 			continue
 		}
+		before, after := c.before, c.after
+		if undone {
+			before, after = after, before
+		}
+		had, has := scopeOf(before), scopeOf(after)
+		if had == Thread || has == Thread {
+			threads[id] = struct{}{}
+			tags[tag] = struct{}{}
+			continue
+		}
 		tags[tag] = struct{}{}
 		messages[id] = struct{}{}
-		if (c.after != nil) == undone {
-			s.Removed++
-		} else {
+		if has == Message || had == Except && has != Except {
 			s.Added++
+		} else {
+			s.Removed++
 		}
 	}
 	for tag := range tags {
 		s.Tags = append(s.Tags, tag)
 	}
 	slices.Sort(s.Tags)
-	s.Messages = len(messages)
+	s.Messages, s.Threads = len(messages), len(threads)
 	return s
+}
+
+// scopeOf returns the scope of a sealed mark, scopes for none.
+func scopeOf(record []byte) Scope {
+	if len(record) < 5 {
+		return scopes
+	}
+	return Scope(record[4])
 }
 
 // recorder makes changes and notes them.

@@ -8,34 +8,39 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// AddTags puts every tag on every message. What is there already stays as it
-// is.
-func (db *DB) AddTags(ctx context.Context, tags []string, ids []ID, label string, at time.Time) (Action, error) {
+// Tag puts marks in the place of what was said before of their tags and
+// messages, and drops others, by tag and message. A mark of the same scope that
+// is there already stays as it is.
+func (db *DB) Tag(ctx context.Context, put, drop []Mark, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
-		for _, tag := range tags {
-			for _, id := range ids {
-				mark := Mark{Tag: tag, ID: id, Since: at}
-				if err := r.add(mark); err != nil {
-					return err
-				}
+		for _, mark := range put {
+			mark.Since = at
+			if err := r.put(mark); err != nil {
+				return err
+			}
+		}
+		for _, mark := range drop {
+			if err := r.set(tagsBucket, tagKey(mark.Tag, mark.ID), nil); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
 }
 
-// RemoveTags takes every tag off every message.
-func (db *DB) RemoveTags(ctx context.Context, tags []string, ids []ID, label string, at time.Time) (Action, error) {
-	return db.act(ctx, label, at, func(r *recorder) error {
-		for _, tag := range tags {
-			for _, id := range ids {
-				if err := r.set(tagsBucket, tagKey(tag, id), nil); err != nil {
-					return err
-				}
-			}
+// put sets a mark unless there is one of its scope.
+func (r *recorder) put(mark Mark) error {
+	key := tagKey(mark.Tag, mark.ID)
+	known, err := get(r.tx, tagsBucket, key)
+	if err != nil {
+		return err
+	}
+	if known != nil {
+		if there, err := parseMark(key, known); err != nil || there.Scope == mark.Scope {
+			return err
 		}
-		return nil
-	})
+	}
+	return r.set(tagsBucket, key, mark.value())
 }
 
 // add sets a mark unless the message has the tag.
@@ -104,30 +109,47 @@ func (db *DB) RemoveSearch(ctx context.Context, name, label string, at time.Time
 	return db.act(ctx, label, at, func(r *recorder) error { return r.set(searchesBucket, []byte(name), nil) })
 }
 
-// Restore adds marks, names of chats, answers and saved searches in one action;
-// marks and searches that are there stay as they are.
-func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, answers []Answer, searches []Search, label string, at time.Time) (Action, error) {
+// Dump is every mark that can be written as text and read back.
+type Dump struct {
+	Tags     []Mark
+	Chats    []Chat
+	Answers  []Answer
+	Searches []Search
+	Links    []Link
+}
+
+// Restore adds what a dump holds in one action; tags, searches and links that
+// are there stay as they are.
+func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
-		for _, mark := range marks {
+		for _, mark := range d.Tags {
 			if err := r.add(mark); err != nil {
 				return err
 			}
 		}
-		for _, chat := range chats {
+		for _, chat := range d.Chats {
 			if err := r.name(chat); err != nil {
 				return err
 			}
 		}
-		for _, answer := range answers {
+		for _, answer := range d.Answers {
 			if err := r.answer(answer); err != nil {
 				return err
 			}
 		}
-		for _, search := range searches {
+		for _, search := range d.Searches {
 			if b := r.tx.Bucket(searchesBucket); b != nil && b.Get([]byte(search.Name)) != nil {
 				continue
 			}
 			if err := r.search(search); err != nil {
+				return err
+			}
+		}
+		for _, link := range d.Links {
+			if b := r.tx.Bucket(linksBucket); b != nil && b.Get(link.ID[:]) != nil {
+				continue
+			}
+			if err := r.set(linksBucket, link.ID[:], link.value()); err != nil {
 				return err
 			}
 		}
@@ -136,8 +158,9 @@ func (db *DB) Restore(ctx context.Context, marks []Mark, chats []Chat, answers [
 }
 
 // Marks calls fn with every mark, by tag and then by message ID, with every
-// chat, by key, and with every saved search, by name.
-func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error) error {
+// chat, by key, with every saved search, by name, and with every corrected
+// link, by message.
+func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error) error {
 	return db.view(ctx, func(tx *bolt.Tx) error {
 		err := each(tx, tagsBucket, func(key, value []byte) error {
 			m, err := parseMark(key, value)
@@ -159,7 +182,10 @@ func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) 
 		if err != nil {
 			return err
 		}
-		return eachSearch(tx, search)
+		if err := eachSearch(tx, search); err != nil {
+			return err
+		}
+		return eachLink(tx, link)
 	})
 }
 

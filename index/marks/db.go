@@ -1,7 +1,6 @@
 package marks
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -149,7 +148,7 @@ func compatible(tx *bolt.Tx) error {
 		return errEmpty
 	}
 	for _, name := range buckets {
-		if tx.Bucket(name) == nil && !bytes.Equal(name, searchesBucket) {
+		if tx.Bucket(name) == nil && !later[string(name)] {
 			return fmt.Errorf("no bucket %s: %w", name, ErrDamaged)
 		}
 	}

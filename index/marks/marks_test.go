@@ -32,7 +32,23 @@ func state(t *testing.T, db *DB) *State {
 
 // spell writes a state for comparison.
 func spell(s *State) string {
-	return fmt.Sprint(s.Revision, s.Loads, s.Chats, s.Tags, s.CanUndo(), s.CanRedo())
+	return fmt.Sprint(s.Revision, s.Loads, said(s), s.CanUndo(), s.CanRedo())
+}
+
+// said writes what people did for comparison.
+func said(s *State) string {
+	return fmt.Sprint(s.Chats, s.Tags, s.ThreadTags, s.Exceptions, s.Links)
+}
+
+// on returns marks of these tags on these messages.
+func on(scope Scope, tags []string, ids []ID) []Mark {
+	marks := make([]Mark, 0, len(ids)*len(tags))
+	for _, tag := range tags {
+		for _, id := range ids {
+			marks = append(marks, Mark{Tag: tag, ID: id, Scope: scope})
+		}
+	}
+	return marks
 }
 
 // TestTheKeptStateIsTheOneOnDisk does things at random on one handle and reads
@@ -49,7 +65,7 @@ func TestTheKeptStateIsTheOneOnDisk(t *testing.T) {
 				t.Fatal(err)
 			}
 			var history []string // what the tags were after each action that can be undone
-			history = append(history, fmt.Sprint(state(t, db).Tags, state(t, db).Chats))
+			history = append(history, said(state(t, db)))
 			at := 0
 			for range 60 {
 				before := spell(state(t, db))
@@ -62,9 +78,13 @@ func TestTheKeptStateIsTheOneOnDisk(t *testing.T) {
 				var err error
 				switch chance.IntN(6) {
 				case 0, 1:
-					action, err = db.AddTags(t.Context(), tags, ids, "add", now)
+					action, err = db.Tag(t.Context(), on(Scope(chance.IntN(scopes)), tags, ids), nil, "add", now)
 				case 2:
-					action, err = db.RemoveTags(t.Context(), tags, ids, "remove", now)
+					if chance.IntN(3) == 0 {
+						action, err = db.SetLinks(t.Context(), []Link{{ID: ID{byte(chance.IntN(8))}, Parent: ID{byte(chance.IntN(3))}}}, "link", now)
+						break
+					}
+					action, err = db.Tag(t.Context(), nil, on(Message, tags, ids), "remove", now)
 				case 3:
 					action, err = db.RenameChat(t.Context(), "elm", fmt.Sprint("Elm ", chance.IntN(3)), "rename", now)
 				case 4:
@@ -85,10 +105,10 @@ func TestTheKeptStateIsTheOneOnDisk(t *testing.T) {
 				}
 				if !action.Empty() {
 					at++
-					history = append(history[:at], fmt.Sprint(state(t, db).Tags, state(t, db).Chats))
+					history = append(history[:at], said(state(t, db)))
 				}
 				s := state(t, db)
-				if got := fmt.Sprint(s.Tags, s.Chats); got != history[at] {
+				if got := said(s); got != history[at] {
 					t.Fatalf("after %s\nis   %s\nwant %s", before, got, history[at])
 				}
 				if s.CanUndo() != (at > 0) || s.CanRedo() != (at < len(history)-1) {
@@ -115,7 +135,7 @@ func TestAnotherHandleSeesEveryChangeAtOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "marks.db")
 	writer, reader := open(t, path), open(t, path)
 	for i := range 50 {
-		if _, err := writer.AddTags(t.Context(), []string{"a"}, []ID{{byte(i)}}, "", now); err != nil {
+		if _, err := writer.Tag(t.Context(), on(Message, []string{"a"}, []ID{{byte(i)}}), nil, "", now); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(state(t, reader).Tags["a"]); got != i+1 {
@@ -129,7 +149,7 @@ func TestTheUndoLogIsBounded(t *testing.T) {
 	db := open(t, filepath.Join(t.TempDir(), "marks.db"))
 	db.undoLimit = 10
 	for i := range 30 {
-		if _, err := db.AddTags(t.Context(), []string{"a"}, []ID{{byte(i)}}, "", now); err != nil {
+		if _, err := db.Tag(t.Context(), on(Message, []string{"a"}, []ID{{byte(i)}}), nil, "", now); err != nil {
 			t.Fatal(err)
 		}
 	}

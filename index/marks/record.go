@@ -29,10 +29,14 @@ var (
 	undoBucket  = []byte("undo")
 	metaBucket  = []byte("meta")
 
-	// searchesBucket came later: it is made when the first search is saved.
 	searchesBucket = []byte("searches")
+	linksBucket    = []byte("links")
 
-	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket}
+	// later are buckets that the first stores did not have: each is made when
+	// the first record goes into it.
+	later = map[string]bool{"searches": true, "links": true}
+
+	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket}
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something
@@ -224,6 +228,9 @@ type Scope byte
 const (
 	Message Scope = 0 // the message alone
 	Thread  Scope = 1 // the thread the message is in
+	Except  Scope = 2 // the message alone does not have the tag that its thread has
+
+	scopes = 3
 )
 
 func (m Mark) value() []byte {
@@ -232,7 +239,7 @@ func (m Mark) value() []byte {
 
 func parseMark(key, value []byte) (Mark, error) {
 	tag, id, err := parseTagKey(key)
-	if err == nil && len(value) != 9 {
+	if err == nil && (len(value) != 9 || value[0] >= scopes) {
 		err = fmt.Errorf("mark %x: %w", key, ErrDamaged)
 	}
 	if err != nil {

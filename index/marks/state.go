@@ -19,8 +19,13 @@ type State struct {
 	Revision uint64 // raised by every change
 	Loads    []Load // in the order of loading
 	Chats    map[string]Chat
-	Tags     map[string][]ID // by tag, sorted
-	Searches []Search        // that were saved, the oldest first
+	Searches []Search  // that were saved, the oldest first
+	Links    map[ID]ID // what messages answer by a person's word; zero: nothing
+
+	// Marks by tag, sorted by message.
+	Tags       map[string][]ID // on messages
+	ThreadTags map[string][]ID // on messages, for the thread that each is in
+	Exceptions map[string][]ID // messages that do not have what their thread has
 
 	log logEnds
 }
@@ -39,17 +44,46 @@ func (s *State) With(a Answer) *State {
 	return &next
 }
 
-// Has reports whether a message has a tag.
-func (s *State) Has(tag string, id ID) bool {
-	_, found := slices.BinarySearchFunc(s.Tags[tag], id, compareIDs)
+// scoped holds messages by scope and tag.
+type scoped [scopes]map[string][]ID
+
+func newScoped() scoped {
+	var s scoped
+	for scope := range s {
+		s[scope] = make(map[string][]ID)
+	}
+	return s
+}
+
+// take adds the mark of a sealed record, if there is one.
+func (s scoped) take(key, record []byte) error {
+	if record == nil {
+		return nil
+	}
+	mark, err := parseMark(key, record[4:])
+	if err != nil {
+		return err
+	}
+	s[mark.Scope][mark.Tag] = append(s[mark.Scope][mark.Tag], mark.ID)
+	return nil
+}
+
+// byScope returns the marks of a scope.
+func (s *State) byScope(scope Scope) map[string][]ID {
+	return scoped{s.Tags, s.ThreadTags, s.Exceptions}[scope]
+}
+
+// Has reports whether there is a mark of this scope on a message.
+func (s *State) Has(scope Scope, tag string, id ID) bool {
+	_, found := slices.BinarySearchFunc(s.byScope(scope)[tag], id, compareIDs)
 	return found
 }
 
-// TagsOf returns a message's tags in alphabetical order.
+// TagsOf returns the tags that are on a message itself, in alphabetical order.
 func (s *State) TagsOf(id ID) []string {
 	var tags []string
 	for tag := range s.Tags {
-		if s.Has(tag, id) {
+		if s.Has(Message, tag, id) {
 			tags = append(tags, tag)
 		}
 	}
@@ -117,7 +151,10 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 
 // read reads all marks but the undo log.
 func read(tx *bolt.Tx) (*State, error) {
-	s := &State{Chats: make(map[string]Chat), Tags: make(map[string][]ID)}
+	s := &State{
+		Chats: make(map[string]Chat), Links: make(map[ID]ID),
+		Tags: make(map[string][]ID), ThreadTags: make(map[string][]ID), Exceptions: make(map[string][]ID),
+	}
 	var err error
 	if s.Revision, err = counter(tx, revisionKey); err != nil {
 		return nil, err
@@ -145,26 +182,37 @@ func read(tx *bolt.Tx) (*State, error) {
 		return nil, err
 	}
 	var tag string // of the records at hand: they stand together
-	var ids []ID
+	var ids [scopes][]ID
+	flush := func() {
+		for scope, list := range ids {
+			if list != nil {
+				s.byScope(Scope(scope))[tag] = list
+			}
+		}
+		ids = [scopes][]ID{}
+	}
 	err = each(tx, tagsBucket, func(key, value []byte) error {
 		mark, err := parseMark(key, value)
 		if err != nil {
 			return err
 		}
 		if mark.Tag != tag {
-			if tag != "" {
-				s.Tags[tag] = ids
-			}
-			tag, ids = mark.Tag, nil
+			flush()
+			tag = mark.Tag
 		}
-		ids = append(ids, mark.ID)
+		ids[mark.Scope] = append(ids[mark.Scope], mark.ID)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if tag != "" {
-		s.Tags[tag] = ids
+	flush()
+	err = eachLink(tx, func(link Link) error {
+		s.Links[link.ID] = link.Parent
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	err = eachSearch(tx, func(search Search) error {
 		s.Searches = append(s.Searches, search)
@@ -196,21 +244,30 @@ func readLogEnds(tx *bolt.Tx) (logEnds, error) {
 
 // after returns the state that changes make of s, which stays as it is.
 func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
-	next := &State{Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Tags: maps.Clone(s.Tags), Searches: slices.Clone(s.Searches), log: log}
-	added, removed := make(map[string][]ID), make(map[string][]ID)
+	next := &State{
+		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), log: log,
+		Tags: maps.Clone(s.Tags), ThreadTags: maps.Clone(s.ThreadTags), Exceptions: maps.Clone(s.Exceptions),
+	}
+	added, removed := newScoped(), newScoped()
 	for _, c := range changes {
 		switch bucket := buckets[c.bucket]; {
 		case bytes.Equal(bucket, tagsBucket):
-			tag, id, err := parseTagKey(c.key)
+			if err := removed.take(c.key, c.before); err != nil {
+				return nil, err
+			}
+			if err := added.take(c.key, c.after); err != nil {
+				return nil, err
+			}
+		case bytes.Equal(bucket, linksBucket):
+			if c.after == nil {
+				delete(next.Links, ID(c.key))
+				break
+			}
+			link, err := parseLink(c.key, c.after[4:])
 			if err != nil {
 				return nil, err
 			}
-			switch {
-			case c.before == nil:
-				added[tag] = append(added[tag], id)
-			case c.after == nil:
-				removed[tag] = append(removed[tag], id)
-			}
+			next.Links[link.ID] = link.Parent
 		case bytes.Equal(bucket, chatsBucket) && c.after != nil:
 			chat := Chat{Key: string(c.key)}
 			if err := decode(bucket, c.key, c.after[4:], &chat); err != nil {
@@ -232,18 +289,21 @@ func (s *State) after(changes []change, log logEnds, revision uint64) (*State, e
 			return nil, fmt.Errorf("a change of %s that cannot be followed", bucket)
 		}
 	}
-	for tag, ids := range removed {
-		gone := make(map[ID]bool, len(ids))
-		for _, id := range ids {
-			gone[id] = true
+	for scope := range scopes {
+		marks := next.byScope(Scope(scope))
+		for tag, ids := range removed[scope] {
+			gone := make(map[ID]bool, len(ids))
+			for _, id := range ids {
+				gone[id] = true
+			}
+			marks[tag] = slices.DeleteFunc(slices.Clone(marks[tag]), func(id ID) bool { return gone[id] })
 		}
-		next.Tags[tag] = slices.DeleteFunc(slices.Clone(next.Tags[tag]), func(id ID) bool { return gone[id] })
+		for tag, ids := range added[scope] {
+			all := slices.Concat(marks[tag], ids)
+			slices.SortFunc(all, compareIDs)
+			marks[tag] = all
+		}
+		maps.DeleteFunc(marks, func(_ string, ids []ID) bool { return len(ids) == 0 })
 	}
-	for tag, ids := range added {
-		all := slices.Concat(next.Tags[tag], ids)
-		slices.SortFunc(all, compareIDs)
-		next.Tags[tag] = all
-	}
-	maps.DeleteFunc(next.Tags, func(_ string, ids []ID) bool { return len(ids) == 0 })
 	return next, nil
 }

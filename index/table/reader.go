@@ -182,6 +182,9 @@ func (r *Reader) Order(chat uint16) Order {
 	return Order(r.order[start*4 : (start+r.chats[chat].Messages)*4])
 }
 
+// Chat returns the number of a row's chat; the row must be less than Len.
+func (r *Reader) Chat(row uint32) uint16 { return r.at(row).Chat }
+
 // Place returns the 0-based place of a row in its chat's order.
 func (r *Reader) Place(row uint32) int {
 	return int(binary.LittleEndian.Uint32(r.places[int(row)*4:]))
@@ -204,6 +207,13 @@ func (o Order) Rows() []uint32 {
 	}
 	return rows
 }
+
+// Start returns where a chat begins in the order of all chats, in which its
+// messages follow one another.
+func (r *Reader) Start(chat uint16) int { return r.starts[chat] }
+
+// All returns the messages of all chats, chat after chat.
+func (r *Reader) All() Order { return Order(r.order) }
 
 // People lists the names of senders by their number. Number 0 is nobody, "".
 func (r *Reader) People() []string { return r.people.names }

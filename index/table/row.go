@@ -57,6 +57,9 @@ func (r Row) Time() time.Time { return TimeOf(r.Seconds) }
 // TimeOf is the inverse of Seconds.
 func TimeOf(seconds uint32) time.Time { return epoch.Add(time.Duration(seconds) * time.Second) }
 
+// Notice reports whether nobody wrote the message.
+func (r Row) Notice() bool { return r.Kind == parser.Notice || r.Sender == 0 }
+
 func (r Row) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, r.Seconds)
 	b = binary.LittleEndian.AppendUint32(b, r.Sender)

@@ -18,8 +18,8 @@ type Block struct {
 // Limits of blocks. What came more than memory ago links to nothing new.
 const (
 	memory    = 30 * 24 * time.Hour
-	blockSize = 8192 // messages at most
-	warmSize  = 2048 // messages to read before a block at most
+	blockSize = 4096 // messages at most
+	warmSize  = 1024 // messages to read before a block at most
 )
 
 // Blocks divides a chat of n messages into blocks: its calendar months, those

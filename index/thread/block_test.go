@@ -9,7 +9,7 @@ import (
 func TestBlocksTileAChatAndBeginWithEachMonth(t *testing.T) {
 	t.Parallel()
 	day := 24 * time.Hour
-	var times []time.Time
+	times := make([]time.Time, 0, 2000)
 	for d := range 200 { // 17 January on, ten messages a day
 		for range 10 {
 			times = append(times, time.Date(2025, 1, 17, 9, 0, 0, 0, time.UTC).Add(time.Duration(d)*day))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"hash/crc32"
 	"sync"
 
 	"github.com/kerbstreet/kerb/index/thread/internal/channel"
@@ -34,6 +35,14 @@ func newDecoder(kind Kind) (decoder, error) {
 
 //go:embed channel.weights
 var channelWeights []byte
+
+// rules counts the changes of this package that may change links but are no
+// change of weights.
+const rules = 1
+
+// Version tells one way of finding threads from another: the same messages
+// have the same links as long as it is the same.
+func Version() string { return fmt.Sprintf("%d-%08x", rules, crc32.ChecksumIEEE(channelWeights)) }
 
 var channelModel = sync.OnceValues(func() (*channel.Model, error) {
 	return channel.ReadModel(bytes.NewReader(channelWeights))

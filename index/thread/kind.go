@@ -16,13 +16,13 @@ const (
 	Channel             // strangers ask, and name whom they answer, within minutes
 )
 
-// beginning is how many messages tell a chat's kind. Later ones never change
+// Beginning is how many messages tell a chat's kind. Later ones never change
 // it, so that they change no link that was found before.
-const beginning = 1000
+const Beginning = 1000
 
 // KindOf tells the kind of a chat from its first thousand messages.
 func KindOf(messages []Message) Kind {
-	messages = messages[:min(len(messages), beginning)]
+	messages = messages[:min(len(messages), Beginning)]
 	known := make(map[string]bool)
 	said, named := 0, 0
 	for _, m := range messages {

@@ -71,6 +71,10 @@ func (k *kerb) load(ctx context.Context, store *index.Store, paths []string, opt
 		if err != nil {
 			return err
 		}
+		// What is loaded is loaded, whatever becomes of its threads.
+		if err := k.findThreads(ctx, store); err != nil {
+			k.warn("not all threads are found yet: %v", err)
+		}
 	}
 	refused := exports.refused
 	for _, err := range report.Refused {

@@ -50,6 +50,17 @@ func (p *progress) show(now index.Progress) {
 	fmt.Fprintf(p.w, "\r%s%s", ansi.Truncate(progressLine(now), p.width-1, "…"), ansi.EraseLineRight)
 }
 
+// showThreads draws how many messages' threads are found, unless it has just
+// been drawn.
+func (p *progress) showThreads(now index.ThreadProgress) {
+	if p.width == 0 || time.Since(p.drawn) < redrawEvery {
+		return
+	}
+	p.drawn = time.Now()
+	line := bar(float64(now.Found)/float64(max(now.Total, 1))) + "  finding threads"
+	fmt.Fprintf(p.w, "\r%s%s", ansi.Truncate(line, p.width-1, "…"), ansi.EraseLineRight)
+}
+
 // clear removes the line.
 func (p *progress) clear() {
 	if !p.drawn.IsZero() {
@@ -66,7 +77,12 @@ func progressLine(now index.Progress) string {
 	if now.Total <= 0 {
 		return line
 	}
-	done := min(float64(now.Bytes)/float64(now.Total), 1)
+	return bar(float64(now.Bytes)/float64(now.Total)) + "  " + line
+}
+
+// bar draws which part of something is done.
+func bar(done float64) string {
+	done = min(done, 1)
 	full := int(done * barWidth)
-	return fmt.Sprintf("%s%s %3.0f%%  %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), done*100, line)
+	return fmt.Sprintf("%s%s %3.0f%%", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), done*100)
 }

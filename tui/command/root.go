@@ -47,7 +47,7 @@ kerb tag add outage power cut after:2025`,
 	root.SetCompletionCommandGroupID(groupHouse)
 	root.AddCommand(
 		k.loadCommand(), k.parseCommand(), k.searchCommand(), k.searchesCommand(), k.showCommand(), k.threadsCommand(),
-		k.tagCommand(), k.undoCommand(), k.redoCommand(), k.exportCommand(),
+		k.tagCommand(), k.threadCommand(), k.undoCommand(), k.redoCommand(), k.exportCommand(),
 		k.chatsCommand(), k.statsCommand(), k.reindexCommand(), k.doctorCommand(), k.configCommand(),
 	)
 	return root

@@ -12,9 +12,9 @@ func (k *kerb) showCommand() *cobra.Command {
 	var around int
 	cmd := &cobra.Command{
 		Use:     "show ID",
-		Short:   "Show a message in its conversation",
-		Long:    `Shows a message with the conversation around it: what was written just before and after, in the order of the chat. The ID stands under every hit of a search.`,
-		Example: "kerb show 8x2mk4tqz6w9rv1n --context 20",
+		Short:   "Show a thread, or what was written around a message",
+		Long:    `Shows the whole thread that a message is in. With --context, what was written just before and after the message instead, in the order of the chat. The ID stands under every hit of a search.`,
+		Example: "kerb show 8x2mk4tqz6w9rv1n\nkerb show 8x2mk4tqz6w9rv1n --context 20",
 		GroupID: groupLook,
 		Args:    needArgs(1, 1, "the ID of a message"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -25,12 +25,17 @@ func (k *kerb) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if !cmd.Flags().Changed("context") {
+				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+					return k.showThread(cmd.Context(), sn, id)
+				})
+			}
 			return k.withSnapshot(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
 				return k.show(cmd.Context(), sn, id, around)
 			})
 		},
 	}
-	cmd.Flags().IntVar(&around, "context", 10, "show this many messages before and after")
+	cmd.Flags().IntVar(&around, "context", 0, "show this many messages before and after instead")
 	return cmd
 }
 
@@ -41,6 +46,28 @@ func parseID(s string) (index.ID, error) {
 		return id, usagef("%q is no message ID; kerb search prints the ID of every hit", s)
 	}
 	return id, nil
+}
+
+// showThread prints the thread of a message.
+func (k *kerb) showThread(ctx context.Context, sn *index.Snapshot, id index.ID) error {
+	if _, _, ok := sn.Position(id); !ok {
+		return noMessage(id)
+	}
+	messages, err := sn.Thread(ctx, id)
+	if err != nil {
+		return err
+	}
+	for i := range messages {
+		if k.json {
+			err = k.printJSON(newMessageJSON(&messages[i]))
+		} else {
+			err = k.showOne(&messages[i], messages[i].ID == id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (k *kerb) show(ctx context.Context, sn *index.Snapshot, id index.ID, around int) error {

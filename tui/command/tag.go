@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
 )
 
 func (k *kerb) tagCommand() *cobra.Command {
@@ -35,18 +36,23 @@ func (k *kerb) tagChange(verb, short, did string, change changeTags) *cobra.Comm
 	return &cobra.Command{
 		Use:   verb + " TAG[,TAG...] QUERY...|ID...",
 		Short: short,
-		Long:  short + `: every message that matches the whole query, or the messages named by ID. kerb undo takes it back.`,
+		Long:  short + `: every message that matches the whole query, or the messages named by ID. thread:ID names the whole thread of a message, with what joins it later. kerb undo takes it back.`,
 		Example: fmt.Sprintf(`kerb tag %[1]s outage power cut after:2025
-kerb tag %[1]s lending 8x2mk4tqz6w9rv1n`, verb),
+kerb tag %[1]s lending 8x2mk4tqz6w9rv1n
+kerb tag %[1]s lending thread:8x2mk4tqz6w9rv1n`, verb),
 		Annotations:       map[string]string{takesQuery: acts},
 		Args:              needArgs(2, -1, "a tag, and a query or IDs"),
 		ValidArgsFunction: k.completeTags,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tags := strings.Split(args[0], ",")
-			return k.withSnapshot(cmd.Context(), func(store *index.Store, sn *index.Snapshot) error {
+			return k.withThreads(cmd.Context(), func(store *index.Store, sn *index.Snapshot) error {
 				ids, err := k.idsOrQuery(cmd.Context(), sn, args[1:])
 				if err != nil {
 					return err
+				}
+				change := change
+				if id, ok := wholeThread(args[1:]); ok && did == "tag" {
+					ids, change = []index.ID{id}, (*index.Store).TagThreads
 				}
 				label := fmt.Sprintf("%s %s", did, strings.Join(tags, ", "))
 				action, err := change(store, cmd.Context(), tags, ids, label)
@@ -60,6 +66,19 @@ kerb tag %[1]s lending 8x2mk4tqz6w9rv1n`, verb),
 			})
 		},
 	}
+}
+
+// wholeThread returns the message of a query that asks for one thread and
+// nothing else, by thread:ID. Its messages are tagged as a thread, so that those
+// that join it later have the tag too.
+func wholeThread(args []string) (id index.ID, ok bool) {
+	q, _ := query.Parse(joinQuery(args), query.Options{})
+	field, ok := q.Root.(query.Field)
+	if !ok || field.Name != query.Thread {
+		return id, false
+	}
+	id, err := index.ParseID(strings.ToLower(field.Value))
+	return id, err == nil
 }
 
 // idsOrQuery returns the messages that args name: each by its ID if all are

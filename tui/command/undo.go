@@ -47,12 +47,13 @@ type actionJSON struct {
 	Added    int      `json:"added"`
 	Removed  int      `json:"removed"`
 	Messages int      `json:"messages"`
+	Threads  int      `json:"threads"` // that got or lost a tag as a whole
 }
 
 // reportAction prints what was done to marks.
 func (k *kerb) reportAction(did string, a index.Action) error {
 	if k.json {
-		return k.printJSON(actionJSON{did, a.Label, append([]string{}, a.Tags...), a.Added, a.Removed, a.Messages})
+		return k.printJSON(actionJSON{did, a.Label, append([]string{}, a.Tags...), a.Added, a.Removed, a.Messages, a.Threads})
 	}
 	if len(a.Tags) == 0 && (did == "undo" || did == "redo") { // it was about something else
 		return k.printf("%s: %s\n", did, safe.Line(a.Label))
@@ -69,6 +70,13 @@ func describeAction(a index.Action) string {
 	}
 	if a.Removed > 0 {
 		changed = append(changed, fmt.Sprintf("%s taken from %s", tags, count(a.Messages, "message", "messages")))
+	}
+	if a.Threads > 0 {
+		verb := "added to"
+		if a.Undone {
+			verb = "taken from"
+		}
+		changed = append(changed, fmt.Sprintf("%s %s %s", tags, verb, count(a.Threads, "whole thread", "whole threads")))
 	}
 	if len(changed) == 0 {
 		return "nothing to change"
