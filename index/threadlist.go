@@ -11,6 +11,7 @@ import (
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
@@ -326,7 +327,7 @@ func (sn *Snapshot) titler(ctx context.Context) (title func(texts []string) stri
 		}
 		return w
 	}
-	return func(texts []string) string { return thread.Title(texts, termsOf, weight) }, reader.Close, nil
+	return func(texts []string) string { return thread.Title(texts, analysis.Terms, weight) }, reader.Close, nil
 }
 
 // rarityOf tells how rare a word is. One that the index cannot say anything
