@@ -125,6 +125,19 @@ func (l *Language) Stem(word string) string {
 	return env.Current()
 }
 
+// HasForms reports whether Stem knows what the forms of a word have in common.
+func (l *Language) HasForms() bool { return l.stem != nil }
+
+// Of returns the language with an ISO 639-1 code, nil if it is not known.
+func Of(code string) *Language {
+	for _, l := range all {
+		if l.Code == code {
+			return l
+		}
+	}
+	return nil
+}
+
 // Guess returns the language of a text from its small words, nil if it has
 // none. Of equals the preferred ones win.
 func Guess(words []string, preferred []*Language) *Language {
