@@ -112,7 +112,7 @@ func (s *Store) repair(ctx context.Context) (_ *generation, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
-	return s.ready(ctx, nil)
+	return s.ready(ctx, s.rebuilding)
 }
 
 // ready returns the marks' generation for a process that has the lock. It

@@ -44,7 +44,14 @@ type Store struct {
 	current *generation // the newest one opened; nil while there is none
 	closed  bool
 	found   foundThreads
+
+	rebuilding func(Progress) // see OnRebuild; may be nil
 }
+
+// OnRebuild has tell called with how far a rebuild of the index is that a
+// Snapshot needs. It is called from Snapshot's goroutine, and is to be set
+// before the first one.
+func (s *Store) OnRebuild(tell func(Progress)) { s.rebuilding = tell }
 
 // Open opens the store in dir and makes it if there is none. It fails with
 // ErrNewerStore, and touches nothing, if a newer Kerb wrote it. Opening reads

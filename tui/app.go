@@ -77,6 +77,7 @@ type app struct {
 	tabHints   []hint // of the top line likewise
 	sheetLines int    // of the sheet as it was drawn last
 	slow       bool   // the store takes its time to open
+	rebuilding progress
 	quitting   bool
 }
 
@@ -191,8 +192,11 @@ func (a *app) search() tea.Cmd {
 	}
 	s := newSearch(a)
 	s.setScope(a.scopeOf())
+	if c, ok := a.top().(*chat); ok {
+		s.in.offer(c.query)
+	}
 	a.push(s)
-	return nil
+	return s.edited()
 }
 
 func (a *app) loadMore() tea.Cmd {

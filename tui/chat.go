@@ -10,13 +10,16 @@ import (
 	"github.com/kerbstreet/kerb/tui/safe"
 )
 
-// chat is the timeline of one chat. It holds a window of entries around the
-// selected message; what lies beyond is fetched when one comes near its edge.
+// chat is the timeline of one chat, or of some messages of it. It holds a window
+// of entries around the selected message; what lies beyond is fetched when one
+// comes near its edge.
 //
 //	0 ........ from [ entries: margin | seen | margin ] ........ total
 type chat struct {
 	*app
 	key   string // the chat's name as the store knows it
+	about string // which messages of the chat, if not all; harmless
+	seq   sequence
 	total int
 
 	list    list // rows are positions in the chat
@@ -30,7 +33,8 @@ type chat struct {
 	showing question
 	jumping question
 	chosen  chosen
-	hits    []entry // of the search one came from, for n, N and their highlights
+	query   string  // the search one came from
+	hits    []entry // of it, for n, N and their highlights
 }
 
 // Where show can go besides a position.
@@ -46,12 +50,24 @@ type window struct {
 }
 
 func newChat(a *app, name string) *chat {
-	c := &chat{app: a, key: name, goal: -1, drawn: map[int]drawn{}, chosen: chosen{}}
+	c := &chat{app: a, key: name, seq: whole(name), goal: -1, drawn: map[int]drawn{}, chosen: chosen{}}
 	c.list.height = func(i int) int { return len(c.draw(i).lines) }
 	return c
 }
 
-func (c *chat) title() string { return safe.Line(c.key) }
+// newPart is the timeline of some messages of a chat, in the chat's order.
+func newPart(a *app, name, about string, ids []index.ID) *chat {
+	c := newChat(a, name)
+	c.about, c.seq = about, newExcerpt(name, ids)
+	return c
+}
+
+func (c *chat) title() string {
+	if c.about != "" {
+		return safe.Line(c.key) + " " + c.theme.signs.next + " " + c.about
+	}
+	return safe.Line(c.key)
+}
 
 func (c *chat) where() string {
 	if c.total == 0 {
@@ -147,7 +163,7 @@ func (c *chat) jumpTo(i int) tea.Cmd {
 
 // show fetches a window around a position, atEnd or stay.
 func (c *chat) show(to int) tea.Cmd {
-	name, reach := c.key, 6*c.margin()
+	seq, reach := c.seq, 6*c.margin()
 	at, top := c.list.at, c.list.top
 	hits := c.hits
 	var anchor, topAnchor index.ID
@@ -158,27 +174,22 @@ func (c *chat) show(to int) tea.Cmd {
 		topAnchor = e.id
 	}
 	return c.ask(&c.showing, c, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
-		w := window{at: to, top: -1}
-		for _, known := range sn.Chats() {
-			if known.Name == name {
-				w.total = known.Messages
-			}
-		}
+		w := window{at: to, top: -1, total: seq.total(sn)}
 		switch to {
 		case atEnd:
 			w.at = w.total - 1
 		case stay:
 			w.at, w.top = at, top
-			if _, pos, ok := sn.Position(anchor); ok {
-				w.at = pos
+			if place, ok := seq.place(sn, anchor); ok {
+				w.at = place
 			}
-			if _, pos, ok := sn.Position(topAnchor); ok {
-				w.top = pos
+			if place, ok := seq.place(sn, topAnchor); ok {
+				w.top = place
 			}
 		}
 		w.at = min(max(0, w.at), max(0, w.total-1))
 		w.from = max(0, w.at-reach)
-		messages, err := sn.Messages(ctx, name, w.from, 2*reach)
+		messages, err := seq.page(ctx, sn, w.from, 2*reach)
 		found := make(map[index.ID]marked, len(hits))
 		for _, h := range hits {
 			found[h.id] = h.body
@@ -199,7 +210,7 @@ func (c *chat) goToTime(t time.Time) tea.Cmd {
 	if c.snap == nil {
 		return nil
 	}
-	return c.jumpTo(c.snap.At(c.key, t))
+	return c.jumpTo(c.seq.at(c.snap, t))
 }
 
 func (c *chat) update(msg tea.Msg) tea.Cmd {

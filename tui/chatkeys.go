@@ -106,16 +106,16 @@ func (c *chat) hit(by int) tea.Cmd {
 		c.say("n goes from hit to hit once a search led here: press / first.")
 		return nil
 	}
-	name, here, hits := c.key, c.aim(), c.hits
+	seq, here, hits := c.seq, c.aim(), c.hits
 	return c.ask(&c.jumping, c, func(_ context.Context, sn snapshot) (tea.Msg, error) {
 		best := -1
 		for _, h := range hits {
-			chat, pos, ok := sn.Position(h.id)
-			if !ok || chat != name || (pos-here)*by <= 0 {
+			place, ok := seq.place(sn, h.id)
+			if !ok || (place-here)*by <= 0 {
 				continue
 			}
-			if best < 0 || (best-pos)*by > 0 {
-				best = pos
+			if best < 0 || (best-place)*by > 0 {
+				best = place
 			}
 		}
 		return jump{best}, nil

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
 )
 
 func configured(t *testing.T, text string) (Config, string) {
@@ -116,6 +117,10 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	line := newSearch(a)
 	line.scope = scope{chat: "Mill Lane", home: "Mill Lane"}
 	add("Search, while typing", line)
+	completing := newSearch(a)
+	completing.in.set("fr")
+	completing.completion = completion{of: "fr", found: query.Complete("fr", 2, query.Vocabulary{People: []string{"Fred"}})}
+	add("Search, in a word that can go on", completing)
 	d.write("power").press("tab")
 	add("Search, in the hits", a.top())
 	counts := newSearch(a)
@@ -128,6 +133,10 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("Search, in the hits of a saved one", known)
 	add("Load an export", newStart(a))
 	add("Loading", newLoad(a, "a.txt"))
+	arrived := newLoad(a, "a.txt")
+	arrived.report = &index.LoadReport{Loaded: []index.Loaded{{Chat: "Mill Lane"}}}
+	arrived.news = []news{{chat: "Mill Lane"}}
+	add("Loaded", arrived)
 	add("Tags", &tagger{app: a})
 	add("One message", newReader(a, entry{}))
 	add("Go to a date", newDateSheet(a, newChat(a, "Mill Lane")))

@@ -152,14 +152,18 @@ func (e entry) lines(t *theme, width, most int) []string {
 
 // summary is an entry in a few words, for headings.
 func (e entry) summary() string {
-	text := e.body.oneLine().text
-	if text == "" {
-		text = "(" + e.label + ")"
-	}
 	if e.who == "" {
+		return e.words()
+	}
+	return e.who + ": " + e.words()
+}
+
+// words are an entry's own, in one line, or what stands for them.
+func (e entry) words() string {
+	if text := e.body.oneLine().text; text != "" {
 		return text
 	}
-	return e.who + ": " + text
+	return "(" + e.label + ")"
 }
 
 // upTo drops what lies behind the first cells cells, so that breaking a text

@@ -93,15 +93,15 @@ func (s *exporter) view(width, _ int) drawing {
 	return drawing{lines: append([]string{line, ""}, about...), cursor: &tea.Position{X: column}}
 }
 
-// exportShown is a whole chat, or what is chosen in it.
+// exportShown is all of the timeline, or what is chosen in it.
 func (c *chat) exportShown() tea.Cmd {
 	if ids := c.chosen.ids(); len(ids) > 0 {
 		c.exportTo(count(len(ids), "chosen message", "chosen messages"), c.key, byID(ids))
 		return nil
 	}
-	name := c.key
-	c.exportTo(safe.Line(name), name, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
-		return wholeChat(ctx, sn, name)
+	seq := c.seq
+	c.exportTo(c.title(), c.key, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
+		return pages(ctx, sn, seq)
 	})
 	return nil
 }
@@ -140,12 +140,12 @@ func byID(ids []index.ID) func(context.Context, snapshot) iter.Seq2[index.Messag
 	}
 }
 
-// wholeChat reads a chat page by page.
-func wholeChat(ctx context.Context, sn snapshot, name string) iter.Seq2[index.Message, error] {
+// pages reads a timeline page by page.
+func pages(ctx context.Context, sn snapshot, seq sequence) iter.Seq2[index.Message, error] {
 	const page = 1000
 	return func(yield func(index.Message, error) bool) {
 		for from := 0; ; from += page {
-			messages, err := sn.Messages(ctx, name, from, page)
+			messages, err := seq.page(ctx, sn, from, page)
 			if err != nil {
 				yield(index.Message{}, err)
 				return

@@ -32,7 +32,8 @@ type fakeStore struct {
 	progress []index.Progress
 	report   index.LoadReport
 	loadErr  error
-	endless  bool // a load goes on until it is cancelled
+	arriving func(*fakeStore) // what a load brings
+	endless  bool             // a load goes on until it is cancelled
 }
 
 type fakeAction struct {
@@ -94,6 +95,9 @@ func (f *fakeStore) Load(ctx context.Context, _ []*parser.Export, o index.LoadOp
 	if f.endless {
 		<-ctx.Done()
 		return index.LoadReport{}, ctx.Err()
+	}
+	if f.arriving != nil {
+		f.arriving(f)
 	}
 	return f.report, f.loadErr
 }
@@ -186,6 +190,22 @@ type fakeSnapshot struct {
 }
 
 func (s *fakeSnapshot) Searches() []index.SavedSearch { return s.saved }
+
+func (s *fakeSnapshot) Vocabulary() query.Vocabulary {
+	var v query.Vocabulary
+	for _, chat := range s.chats {
+		v.Chats = append(v.Chats, chat)
+		for _, m := range s.messages[chat] {
+			if m.Sender != "" && !slices.Contains(v.People, m.Sender) {
+				v.People = append(v.People, m.Sender)
+			}
+		}
+	}
+	for _, c := range s.Tags() {
+		v.Tags = append(v.Tags, c.Tag)
+	}
+	return v
+}
 
 func (s *fakeSnapshot) Close()           {}
 func (s *fakeSnapshot) Revision() string { return s.revision }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 // hint is a key in the footer, and where it stands, for the mouse.
@@ -61,7 +63,7 @@ func (m model) frame() (string, *tea.Cursor) {
 		cursor = cursorAt(d.cursor, first)
 	}
 	if len(m.screens) == 0 && m.slow && m.note.text == "" {
-		lines[l.top] = "   " + t.dim.Render("Opening your chats"+t.signs.ellipsis)
+		copy(lines[l.top:l.top+l.body], m.opening())
 	}
 	lines[l.height-2] = m.noteLine()
 	lines[l.height-1] = m.footer()
@@ -69,6 +71,25 @@ func (m model) frame() (string, *tea.Cursor) {
 		lines[i] = t.fit(line, l.width)
 	}
 	return strings.Join(lines, "\n"), cursor
+}
+
+// opening says what takes the store so long: as a rule, that an update of Kerb
+// or damage made it rebuild its index.
+func (m model) opening() []string {
+	t, p, width := m.theme, m.rebuilding.get(), m.layout.width
+	if p.Source == "" {
+		return []string{"   " + t.dim.Render("Opening your chats"+t.signs.ellipsis)}
+	}
+	about := count(p.Messages, "message", "messages") + " so far " + t.signs.dot + " " + safe.Line(p.Source)
+	return []string{
+		"   " + t.strong.Render(t.fit("Making the index anew from your exports", width-6)),
+		"",
+		"   " + t.bar(p, min(width-14, 60)),
+		"",
+		"   " + t.text.Render(t.fit(about, width-6)),
+		"",
+		"   " + t.dim.Render(t.fit("Needed once, after an update or damage. Messages and tags are safe.", width-6)),
+	}
 }
 
 func cursorAt(p *tea.Position, first int) *tea.Cursor {
@@ -174,7 +195,7 @@ func shownKey(c command, typing bool) string {
 	}
 	for _, k := range c.Keys() {
 		if len(k) > 1 && k != "space" {
-			return strings.NewReplacer("up", "↑", "down", "↓", "pgdown", "pgdn", "pgup", "pgup", "left", "←").Replace(k)
+			return strings.NewReplacer("up", "↑", "down", "↓", "pgdown", "pgdn", "pgup", "pgup", "left", "←", "right", "→").Replace(k)
 		}
 	}
 	return ""

@@ -81,6 +81,13 @@ var states = []struct {
 	{name: "load half way", store: loading(index.Progress{Stage: index.Reading, Source: "Linden Street.zip", Bytes: 5_800_000, Total: 10_000_000, Messages: 61_204, Understood: &parser.Summary{Platform: "ios", DateOrder: parser.MDY, OrderEvidence: "line 12 has a day of 31"}}), paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.later(2 * time.Second) }},
 	{name: "load being stopped", store: loading(index.Progress{Stage: index.Reading, Bytes: 1, Total: 2, Messages: 9}), paths: []string{"a.txt"}, keys: func(d *driver) { d.press("esc"); d.later(time.Second) }},
 	{name: "load done", store: afterLoad, paths: []string{"Linden Street.zip"}},
+	{name: "load of a later export", store: monthLater, paths: []string{"Linden Street.zip"}},
+	{name: "what is new", store: monthLater, paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.press("n") }},
+	{name: "store being rebuilt", store: street, keys: func(d *driver) {
+		d.m.screens, d.m.snap = nil, nil
+		d.m.rebuilding.set(index.Progress{Stage: index.Reading, Source: "WhatsApp Chat with Linden Street.zip", Bytes: 3, Total: 8, Messages: 61_204})
+		d.send(slow{})
+	}},
 	{name: "load of what is here already", store: again, paths: []string{"Linden Street.zip"}},
 	{name: "load with dates that nothing proves", store: unproved, paths: []string{"Linden Street.zip"}},
 	{name: "load with dates to be asked about", store: asking, paths: []string{"Linden Street.zip"}},
@@ -108,6 +115,8 @@ var states = []struct {
 	{name: "search for nothing", store: street, keys: func(d *driver) { d.press("/").write("zebra") }},
 	{name: "search with some of the words", store: street, keys: func(d *driver) { d.press("/").write("power pothole") }},
 	{name: "search with a problem", store: street, keys: func(d *driver) { d.press("/").write("power !form:ben") }},
+	{name: "search with completions", store: street, keys: func(d *driver) { d.press("/").write("power from:") }},
+	{name: "search again", store: street, keys: func(d *driver) { d.press("/").write("power").press("enter", "/") }},
 	{name: "search in two chats", store: twoChats, keys: func(d *driver) { d.press("/").write("power").press("down") }},
 	{name: "search in the counts", store: twoKinds, keys: func(d *driver) { d.press("/").write("a").press("tab", "tab", "right") }},
 	{name: "search in the months", store: years, keys: func(d *driver) {

@@ -21,6 +21,7 @@ type input struct {
 	changed func() tea.Cmd // called when the text is another; may be nil
 	before  []string
 	after   []string
+	offered bool // what stands there was not typed: typing replaces it, moving keeps it
 }
 
 // limit is the number of graphemes an input takes; more is dropped.
@@ -31,11 +32,20 @@ func (in *input) value() string {
 }
 
 func (in *input) set(s string) {
-	in.before, in.after = nil, nil
+	in.before, in.after, in.offered = nil, nil, false
 	in.insert(s)
 }
 
+// offer sets a text that the first letter typed replaces.
+func (in *input) offer(s string) {
+	in.set(s)
+	in.offered = s != ""
+}
+
 func (in *input) insert(s string) {
+	if in.offered {
+		in.before, in.after, in.offered = nil, nil, false
+	}
 	for _, g := range graphemes(safe.Line(s)) {
 		if len(in.before)+len(in.after) < limit {
 			in.before = append(in.before, g)
@@ -46,6 +56,15 @@ func (in *input) insert(s string) {
 // press takes one key and reports whether the text is another now.
 func (in *input) press(k tea.KeyPressMsg) (changed bool) {
 	old := len(in.before) + len(in.after)
+	if in.offered && k.Text != "" {
+		in.insert(k.Text)
+		return true
+	}
+	if in.offered && (k.Code == tea.KeyBackspace || k.Code == tea.KeyDelete) {
+		in.set("")
+		return true
+	}
+	in.offered = false
 	switch k.String() {
 	case "left", "ctrl+b":
 		in.move(-1)
@@ -132,7 +151,11 @@ func (in *input) view(t *theme, width int, focused bool) (line string, column in
 	}
 	shown := strings.Join(in.before[start:], "")
 	rest := t.cut(strings.Join(in.after, ""), max(0, room-used), "")
-	return line + t.text.Render(shown+rest), t.width(prompt) + used
+	text := t.text
+	if in.offered {
+		text = text.Reverse(true)
+	}
+	return line + text.Render(shown+rest), t.width(prompt) + used
 }
 
 // graphemes cuts s into what a reader would call characters.

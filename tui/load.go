@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,7 +32,8 @@ type load struct {
 	refused []error
 	failure error
 	asked   []*index.Loaded // whose order of dates is to be asked about, the first now
-	top     int             // first line of the report that is seen
+	news    []news
+	top     int // first line of the report that is seen
 	lines   []string
 }
 
@@ -57,6 +59,7 @@ type (
 	// loaded is the end of a load.
 	loaded struct {
 		report  index.LoadReport
+		news    []news
 		refused []error
 		err     error
 	}
@@ -105,12 +108,21 @@ func (l *load) read(ctx context.Context) loaded {
 		done.err = ctx.Err()
 		return done
 	}
+	before, failed := l.store.Snapshot(ctx)
 	done.report, done.err = l.store.Load(ctx, exports, index.LoadOptions{Progress: l.latest.set})
 	done.refused = append(done.refused, done.report.Refused...)
 	for _, e := range exports {
 		if err := e.Close(); err != nil && done.err == nil {
 			done.err = err
 		}
+	}
+	if failed != nil { // it is not known what is new
+		return done
+	}
+	defer before.Close()
+	if now, err := l.store.Snapshot(ctx); err == nil {
+		defer now.Close()
+		done.news = findNews(ctx, before, now, done.report)
 	}
 	return done
 }
@@ -164,13 +176,12 @@ func (l *load) keys() keymap {
 	if l.where() != "" {
 		down = down.short("more")
 	}
-	return append(l.questionKeys(), keymap{
-		on,
+	return slices.Concat(l.questionKeys(), keymap{on}, l.newsKeys(), keymap{
 		down,
 		bind("↑", "scroll up", do(func() { l.scroll(-1) }), "up", "k"),
 		bind("pgup", "a page up", do(func() { l.scroll(1 - l.layout.body) }), "pgup"),
 		bind("pgdn", "a page down", do(func() { l.scroll(l.layout.body - 1) }), "pgdown"),
-	}...)
+	})
 }
 
 // stop cancels the load; what was read so far is dropped by the store.
@@ -211,6 +222,11 @@ func (l *load) enter() tea.Cmd {
 		break
 	}
 	l.push(c)
+	if n, ok := l.newIn(name); ok { // what somebody has not read yet
+		if place, ok := c.seq.place(l.snap, n.ids[0]); ok {
+			return c.show(place)
+		}
+	}
 	return c.show(atEnd)
 }
 
@@ -233,11 +249,11 @@ func (l *load) update(msg tea.Msg) tea.Cmd {
 }
 
 func (l *load) finish(msg loaded) tea.Cmd {
-	if l.stopping || errors.Is(msg.err, context.Canceled) {
+	if errors.Is(msg.err, context.Canceled) || l.stopping && len(msg.report.Loaded) == 0 {
 		l.say("Stopped. What was here before is as it was.")
 		return l.leave()
 	}
-	l.refused, l.failure = msg.refused, msg.err
+	l.refused, l.failure, l.news = msg.refused, msg.err, msg.news
 	if msg.err == nil {
 		l.report = &msg.report
 		for i := range l.report.Loaded {

@@ -21,13 +21,7 @@ func (l *load) view(width, height int) drawing {
 	if p.Source != "" {
 		name = safe.Line(p.Source)
 	}
-	bar := min(width-14, 60)
-	part := 0.0
-	if p.Total > 0 {
-		part = min(1, float64(p.Bytes)/float64(p.Total))
-	}
-	full := int(part * float64(bar))
-	drawn := t.accent.Render(strings.Repeat(t.signs.full, full)) + t.rule.Render(strings.Repeat(t.signs.rest, bar-full))
+	part := done(p)
 	stage := upperFirst(p.Stage.String())
 	if l.stopping {
 		stage = "Stopping"
@@ -45,7 +39,7 @@ func (l *load) view(width, height int) drawing {
 	out := []string{
 		"   " + t.strong.Render(t.fit(name, width-6)),
 		"",
-		"   " + drawn + t.text.Render(fmt.Sprintf("  %3d %%", int(part*100))),
+		"   " + t.bar(p, min(width-14, 60)),
 		"",
 		"   " + t.text.Render(t.fit(strings.Join(facts, " "+t.signs.dot+" "), width-6)),
 		"",
@@ -57,6 +51,22 @@ func (l *load) view(width, height int) drawing {
 	}
 	out = append(out, "   "+t.dim.Render(t.fit("Esc stops; what was here before stays as it is.", width-6)))
 	return drawing{lines: out[:min(len(out), height)]}
+}
+
+// done is what part of a file has been read.
+func done(p index.Progress) float64 {
+	if p.Total <= 0 {
+		return 0
+	}
+	return min(1, float64(p.Bytes)/float64(p.Total))
+}
+
+// bar draws what part of a file has been read, in width cells and a number.
+func (t *theme) bar(p index.Progress, width int) string {
+	part := done(p)
+	full := int(part * float64(width))
+	drawn := t.accent.Render(strings.Repeat(t.signs.full, full)) + t.rule.Render(strings.Repeat(t.signs.rest, width-full))
+	return drawn + t.text.Render(fmt.Sprintf("  %3d %%", int(part*100)))
 }
 
 // timeLeft rounds what is left to what can be believed.
@@ -149,6 +159,7 @@ func (l *load) drawLoaded(done index.Loaded) {
 	for _, w := range s.Warnings {
 		say("note", upperFirst(w))
 	}
+	l.drawNews(done.Chat)
 }
 
 // fact is a line, or a few, with a word before it.

@@ -79,7 +79,9 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 	case tick:
 		return tea.Batch(m.refresh(), m.after(lookAgain, tick{}))
 	case slow:
-		m.slow = true
+		if m.slow = m.snap == nil; m.slow {
+			return m.after(beatEvery, slow{}) // draws how far it is
+		}
 	case refreshed:
 		return m.renew(msg)
 	case wrote:

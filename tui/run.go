@@ -40,6 +40,7 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	a := newApp(ctx, indexStore{o.Store}, o)
 	a.comeBack(o.Store)
+	o.Store.OnRebuild(a.rebuilding.set)
 	defer a.tasks.stop()
 	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithFPS(120)}
 	if o.Input != nil {

@@ -36,6 +36,7 @@ type search struct {
 	all    bool // every message that matches the query is chosen
 
 	asking, asking2 question // the first page; further ones
+	completion      completion
 	facets          facets
 	around          *preview // nil while there is one pane
 }
@@ -84,13 +85,17 @@ func (s *search) keys() keymap {
 		return slices.Concat(s.facetKeys(), s.saveKeys(), s.scopeKeys())
 	}
 	if !s.inList {
+		leaves := "back"
+		if s.in.value() != "" {
+			leaves = "empty"
+		}
 		order = bind("ctrl+s", "order: best, newest or oldest first", s.order, "ctrl+s").short("order")
-		return slices.Concat(keymap{
+		return slices.Concat(s.completionKeys(), keymap{
 			open,
 			bind("tab", "to the hits, where letters are keys", do(s.toList), "tab").short("tag and choose"),
 		}, s.scopeKeys(), keymap{
 			order,
-			bind("esc", "empty the line, then back", s.escape, "esc").short("back"),
+			bind("esc", "empty the line, then back", s.escape, "esc").short(leaves),
 		}, s.moves(true))
 	}
 	onward := bind("tab", "to the line, to type", s.toLine, "tab")
@@ -158,15 +163,16 @@ func (s *search) escape() tea.Cmd {
 // edited asks for the query as it stands now.
 func (s *search) edited() tea.Cmd {
 	s.all = false
+	s.completion.at = 0
 	if strings.TrimSpace(s.in.value()) == "" {
 		s.asking.withdraw()
 		s.asking2.withdraw()
 		s.asked, s.hits, s.result, s.partial, s.more, s.moved = "", nil, index.Result{}, -1, false, false
 		s.list.resize(0, s.list.space)
 		s.around.clear()
-		return s.count()
+		return tea.Batch(s.count(), s.complete())
 	}
-	return s.askFor(hitsPage)
+	return tea.Batch(s.askFor(hitsPage), s.complete())
 }
 
 // askFor asks for the first n hits of the query.
@@ -209,6 +215,8 @@ func (s *search) update(msg tea.Msg) tea.Cmd {
 		return s.take(msg)
 	case neighbours:
 		s.around.take(msg)
+	case completed:
+		s.completion.found, s.completion.of, s.completion.at = msg.found, msg.of, 0
 	case index.Facets:
 		s.facets.set(s, msg)
 	case changed:
@@ -237,6 +245,11 @@ func (s *search) click(msg click) tea.Cmd {
 	if msg.y < searchHead {
 		if msg.y == 0 && s.scope.chat != "" && msg.x < s.theme.width(s.in.prompt) {
 			return s.rescope()
+		}
+		for _, spot := range s.completion.spots {
+			if msg.y == 1 && msg.x >= spot.from && msg.x < spot.to {
+				return s.accept(spot.candidate)
+			}
 		}
 		return s.toLine()
 	}
@@ -314,7 +327,7 @@ func (s *search) enter() tea.Cmd {
 		return nil
 	}
 	c := newChat(s.app, name)
-	c.hits = s.hits
+	c.hits, c.query = s.hits, s.in.value()
 	s.push(c)
 	return c.show(pos)
 }
@@ -364,7 +377,7 @@ func (s *search) tag() tea.Cmd {
 		return nil
 	case s.all:
 		all := s.request()
-		return s.app.tag(targets{all: &all, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”"})
+		return s.app.tag(targets{all: &all, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”", let: func() { s.all = false }})
 	}
 	return s.app.tag(targetsOf(s.chosen, s.hits[s.list.at]))
 }

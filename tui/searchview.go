@@ -57,9 +57,14 @@ func (s *search) orderName() string {
 	return [...]string{"best first", "newest first", "oldest first"}[s.sort]
 }
 
-// status is what came of the query, or what was wrong with it.
+// status is how the query can go on, or what was wrong with it.
 func (s *search) status() string {
 	t := s.theme
+	if s.typing() != nil {
+		if line := s.completionLine(4, s.layout.width-20); line != "" {
+			return line
+		}
+	}
 	if line := s.problemLine(); line != "" {
 		return t.wrong.Bold(false).Render(t.fit(line, s.layout.width-20))
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type snapshot interface {
 	Message(ctx context.Context, id index.ID) (index.Message, error)
 	Tags() []index.TagCount
 	Searches() []index.SavedSearch
+	Vocabulary() query.Vocabulary
 	Search(ctx context.Context, r index.Request) (index.Result, error)
 	Matching(ctx context.Context, r index.Request) ([]index.ID, []query.Problem, error)
 	Facets(ctx context.Context, r index.Request) (index.Facets, error)
@@ -51,6 +53,9 @@ func (s indexStore) Snapshot(ctx context.Context) (snapshot, error) {
 type lease struct {
 	snapshot
 	readers atomic.Int32
+
+	know       sync.Once
+	vocabulary query.Vocabulary
 }
 
 func newLease(s snapshot) *lease {
@@ -65,4 +70,10 @@ func (l *lease) release() {
 	if l.readers.Add(-1) == 0 {
 		l.Close()
 	}
+}
+
+// Vocabulary is made once: it is asked for with every key.
+func (l *lease) Vocabulary() query.Vocabulary {
+	l.know.Do(func() { l.vocabulary = l.snapshot.Vocabulary() })
+	return l.vocabulary
 }

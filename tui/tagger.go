@@ -17,12 +17,13 @@ type targets struct {
 	ids  []index.ID
 	all  *index.Request // if there is one: every message that matches it, instead
 	what string         // in words, harmless
+	let  func()         // lets go of what was chosen, once it is tagged; may be nil
 }
 
 // targetsOf takes the chosen messages or, where there are none, the selected.
 func targetsOf(c chosen, selected entry) targets {
 	if len(c) > 0 {
-		return targets{ids: c.ids(), what: count(len(c), "chosen message", "chosen messages")}
+		return targets{ids: c.ids(), what: count(len(c), "chosen message", "chosen messages"), let: func() { clear(c) }}
 	}
 	return targets{ids: []index.ID{selected.id}, what: selected.summary()}
 }
@@ -190,8 +191,12 @@ func (s *tagger) keep(tag string) {
 	}
 }
 
-// done leaves the picker. Letters are keys again, so u undoes from here on.
+// done leaves the picker. Letters are keys again, so u undoes from here on, and
+// what was chosen for this is not chosen for the next tag.
 func (s *tagger) done() tea.Cmd {
+	if s.did && s.targets.let != nil {
+		s.targets.let()
+	}
 	switch {
 	case s.did && s.has[s.last] == 0:
 		s.say("Tag taken off. u undoes it.")

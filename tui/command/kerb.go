@@ -58,7 +58,10 @@ func (k *kerb) withStore(ctx context.Context, do func(*index.Store) error) error
 // withSnapshot opens the store and what it holds now for the length of do.
 func (k *kerb) withSnapshot(ctx context.Context, do func(*index.Store, *index.Snapshot) error) error {
 	return k.withStore(ctx, func(store *index.Store) error {
+		progress := k.newProgress()
+		store.OnRebuild(progress.show)
 		snapshot, err := store.Snapshot(ctx)
+		progress.clear()
 		if err != nil {
 			return err
 		}
