@@ -38,7 +38,7 @@ func Title(texts []string, words func(text string) []string, weight func(word st
 			sum += weight(word) * math.Sqrt(float64(again[word]))
 		}
 		// Long messages hold many rare words, and say less in the first line.
-		score := sum / math.Sqrt(float64(len(terms[i])+4)) / (1 + 0.1*float64(i))
+		score := sum / math.Sqrt(float64(len(terms[i])+4)) / (1 + 0.25*float64(i))
 		if strings.ContainsAny(text, "?？؟") {
 			score *= 1.15
 		}
