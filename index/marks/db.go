@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -159,28 +161,95 @@ func compatible(tx *bolt.Tx) error {
 // pages are damaged; both become ErrDamaged.
 func (db *DB) transact(readOnly bool, fn func(*bolt.DB) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	var file *bolt.DB
+	file, err := db.open(readOnly)
+	if err != nil {
+		return err
+	}
 	defer func() {
 		if damage := recover(); damage != nil {
 			err = fmt.Errorf("%s: %v: %w", db.path, damage, ErrDamaged)
 		}
-		if file != nil {
-			err = errors.Join(err, file.Close())
-		}
+		err = errors.Join(err, file.Close())
 	}()
-	file, err = bolt.Open(db.path, 0o600, &bolt.Options{ReadOnly: readOnly, Timeout: patience, FreelistType: bolt.FreelistMapType})
-	switch {
-	case errors.Is(err, berrors.ErrTimeout):
-		return ErrBusy
-	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
-		return fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged)
-	case err != nil:
-		return fmt.Errorf("open marks: %w", err)
-	}
 	if err := fn(file); err != nil {
 		return fmt.Errorf("marks: %w", err)
 	}
 	return nil
+}
+
+// open opens the file and waits for its lock. Where the file was replaced
+// while it waited, it opens the new one: what is written to the old is lost.
+func (db *DB) open(readOnly bool) (file *bolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if damage := recover(); damage != nil {
+			file, err = nil, fmt.Errorf("%s: %v: %w", db.path, damage, ErrDamaged)
+		}
+	}()
+	for {
+		var opened os.FileInfo
+		file, err = bolt.Open(db.path, 0o600, &bolt.Options{
+			ReadOnly: readOnly, Timeout: patience, FreelistType: bolt.FreelistMapType,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				f, err := os.OpenFile(name, flag, mode)
+				if err == nil {
+					opened, err = f.Stat()
+				}
+				return f, err
+			},
+		})
+		switch {
+		case errors.Is(err, berrors.ErrTimeout):
+			return nil, ErrBusy
+		case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrChecksum), errors.Is(err, berrors.ErrVersionMismatch):
+			return nil, fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged)
+		case err != nil:
+			return nil, fmt.Errorf("open marks: %w", err)
+		}
+		if now, err := os.Stat(db.path); err != nil || os.SameFile(opened, now) {
+			return file, nil
+		}
+		if err := file.Close(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Copy writes the file as it is at one moment, and returns what is in it.
+func (db *DB) Copy(ctx context.Context, w io.Writer) (state *State, err error) {
+	err = db.view(ctx, func(tx *bolt.Tx) error {
+		if state, err = read(tx); err != nil {
+			return err
+		}
+		_, err := tx.WriteTo(w)
+		return err
+	})
+	return state, err
+}
+
+// Replace puts the file at path, another marks file on the same file system, in
+// the place of this one, in one step. Nobody writes meanwhile.
+func (db *DB) Replace(ctx context.Context, path string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	db.file.Lock()
+	defer db.file.Unlock()
+	file, err := db.open(false)
+	switch {
+	case errors.Is(err, ErrDamaged): // what is damaged may be replaced
+		err = os.Rename(path, db.path)
+	case err != nil:
+		return err
+	case runtime.GOOS == "windows": // which does not rename over open files
+		err = errors.Join(file.Close(), os.Rename(path, db.path))
+	default:
+		err = errors.Join(os.Rename(path, db.path), file.Close())
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	db.state, db.seen = nil, stamp{}
+	return err
 }
 
 // Verify reads every record and lets bbolt check its own pages. It returns

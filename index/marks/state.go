@@ -30,6 +30,11 @@ type State struct {
 	log logEnds
 }
 
+// Empty reports whether nothing was loaded, and nobody did anything.
+func (s *State) Empty() bool {
+	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches) == 0
+}
+
 // CanUndo reports whether there is an action to undo.
 func (s *State) CanUndo() bool { return s.log.undo }
 
