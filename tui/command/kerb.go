@@ -24,6 +24,9 @@ type kerb struct {
 
 	storeDir string // --store; empty: KERB_STORE, then the default
 	json     bool   // --json
+
+	plain    bool        // no progress is drawn: somebody listens
+	numbered *[]index.ID // the hits that were printed, in a prompt; else nil
 }
 
 func newKerb(stdin io.Reader, stdout, stderr io.Writer) *kerb {

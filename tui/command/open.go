@@ -13,12 +13,14 @@ import (
 
 // open loads what paths name and opens the screens. Off a terminal it prints
 // what was loaded, or without paths what there is.
-func (k *kerb) open(ctx context.Context, paths []string, flags loadFlags) error {
+func (k *kerb) open(ctx context.Context, paths []string, flags loadFlags, plain bool) error {
 	opts, err := flags.options()
 	if err != nil {
 		return err
 	}
 	switch {
+	case plain || k.dumb():
+		return k.prompt(ctx, paths, opts)
 	case k.interactive():
 		return k.openScreens(ctx, paths, flags, opts)
 	case len(paths) == 0:
@@ -31,10 +33,13 @@ func (k *kerb) open(ctx context.Context, paths []string, flags loadFlags) error 
 	})
 }
 
-// interactive reports whether somebody sits at a terminal that can show screens.
+// interactive reports whether somebody sits at a terminal.
 func (k *kerb) interactive() bool {
-	return isTerminal(k.stdin) && isTerminal(k.stdout) && !k.json && os.Getenv("TERM") != "dumb"
+	return isTerminal(k.stdin) && isTerminal(k.stdout) && !k.json
 }
+
+// dumb reports whether somebody sits at a terminal that can show no screens.
+func (k *kerb) dumb() bool { return k.interactive() && os.Getenv("TERM") == "dumb" }
 
 // openScreens opens the screens, which load what paths name. With flags on how
 // to read it, it is loaded before.

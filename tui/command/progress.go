@@ -32,7 +32,7 @@ const (
 func (k *kerb) newProgress() *progress {
 	p := &progress{w: k.stderr}
 	file, ok := k.stderr.(term.File)
-	if !ok || !isTerminal(k.stderr) || os.Getenv("TERM") == "dumb" {
+	if !ok || !isTerminal(k.stderr) || k.plain || os.Getenv("TERM") == "dumb" {
 		return p
 	}
 	if width, _, err := term.GetSize(file.Fd()); err == nil {

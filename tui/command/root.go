@@ -18,23 +18,26 @@ const (
 
 func (k *kerb) rootCommand() *cobra.Command {
 	var flags loadFlags
+	var plain bool
 	root := &cobra.Command{
 		Use:   "kerb [EXPORT...]",
 		Short: "Make a street's WhatsApp chat searchable and tagged, on this machine alone",
 		Long: `Kerb makes a street's exported WhatsApp chat searchable and tagged. Everything stays on this machine.
 
-kerb EXPORT... loads what is named and opens the screens; without EXPORT they show what is loaded already.`,
+kerb EXPORT... loads what is named and opens the screens; without EXPORT they show what is loaded already.
+With --plain it asks line by line instead, for screen readers and simple terminals.`,
 		Example: `kerb "WhatsApp Chat with Elm Street.txt"
 kerb search power cut -news
 kerb tag add outage power cut after:2025`,
 		Args: k.exportsOrUnknown,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return k.open(cmd.Context(), args, flags)
+			return k.open(cmd.Context(), args, flags, plain)
 		},
 	}
 	flags.register(root)
-	root.PersistentFlags().StringVar(&k.storeDir, "store", "", "keep everything in this directory (default: KERB_STORE, then the data directory)")
-	root.PersistentFlags().BoolVar(&k.json, "json", false, "print one JSON object a line")
+	root.Flags().BoolVar(&plain, "plain", false, "ask line by line instead of opening the screens")
+	root.PersistentFlags().StringVar(&k.storeDir, "store", k.storeDir, "keep everything in this directory (default: KERB_STORE, then the data directory)")
+	root.PersistentFlags().BoolVar(&k.json, "json", k.json, "print one JSON object a line")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%v; see %s --help", err, cmd.CommandPath())
 	})

@@ -168,6 +168,12 @@ func (k *kerb) printHit(entry pageEntry) error {
 	if entry.hit == nil {
 		return k.printMessage(m.Time, m.Sender, m.Text, m.Kind, m.Attachment)
 	}
+	if k.numbered != nil {
+		*k.numbered = append(*k.numbered, m.ID)
+		if err := k.printf("@%d  ", len(*k.numbered)); err != nil {
+			return err
+		}
+	}
 	text := k.highlight(m.Text, entry.hit.Highlights)
 	if err := k.printLine(m.Time, m.Sender, describe(text, m.Kind, m.Attachment)); err != nil {
 		return err
