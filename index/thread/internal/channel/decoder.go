@@ -59,6 +59,15 @@ func (d *Decoder) Next(m Message) (back int, chance float64) {
 	return back, d.sum[pick]
 }
 
+// Force says the next message where its link is known, as when a person has
+// put it right: it answers the message so many back, notices not counted and as
+// many as were said at most, or starts a thread if back is 0.
+func (d *Decoder) Force(m Message, back int) {
+	if line := d.reader.Read(m); !line.Notice() {
+		d.threads.Add(line, back)
+	}
+}
+
 func (d *Decoder) score(net *Net, a Activations) {
 	d.scores = d.scores[:0]
 	for _, c := range d.choices {
