@@ -28,8 +28,14 @@ func TestExportsAreReadAsTheyWere(t *testing.T) {
 	root := filepath.Join("..", "testdata")
 	exports := 0
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
+		}
+		if entry.IsDir() && entry.Name() == "streets" { // long, and held against their labels by writechat's tests
+			return filepath.SkipDir
+		}
+		if entry.IsDir() {
+			return nil
 		}
 		switch filepath.Ext(path) {
 		case ".txt", ".zip", ".jpg":

@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -22,6 +23,7 @@ type Dialect struct {
 
 	before, after string // time layouts around the marker for the half of the day
 	am, pm        string // empty on a 24-hour clock
+	bareHour      bool   // between the layouts stands the hour
 }
 
 // Words are the app's own sentences in one language. %s stands for names.
@@ -40,8 +42,12 @@ type Words struct {
 	MissedCall string
 }
 
-// dialects holds every dialect; half is where AM or PM stands in the layout.
-const half = "{}"
+// Of a layout: half is where AM or PM stands, hour an hour of 24 without a
+// leading zero, which layouts of package time cannot say.
+const (
+	half = "{}"
+	hour = "{h}"
+)
 
 var dialects = []Dialect{
 	android("android-uk", english, "02/01/2006, 15:04 - ", "", ""),
@@ -49,7 +55,7 @@ var dialects = []Dialect{
 	android("android-us-24", english, "1/2/06, 15:04 - ", "", ""),
 	android("android-in", english, "02/01/06, 3:04"+NNBSP+half+" - ", "am", "pm"),
 	android("android-se", english, "2006-01-02, 15:04 - ", "", ""),
-	android("android-es", spanish, "2/1/06, 15:04 - ", "", ""),
+	android("android-es", spanish, "2/1/06, "+hour+":04 - ", "", ""),
 	android("android-mx", spanish, "2/1/2006, 3:04"+NNBSP+half+" - ", "a."+NBSP+"m.", "p."+NBSP+"m."),
 	android("android-de", german, "02.01.06, 15:04 - ", "", ""),
 	android("android-fr", french, "02/01/2006, 15:04 - ", "", ""),
@@ -65,7 +71,10 @@ var dialects = []Dialect{
 
 func android(name string, w Words, layout, am, pm string) Dialect {
 	d := Dialect{Name: name, Words: w, am: am, pm: pm}
-	d.before, d.after, _ = strings.Cut(layout, half)
+	var ok bool
+	if d.before, d.after, ok = strings.Cut(layout, half); !ok {
+		d.before, d.after, d.bareHour = strings.Cut(layout, hour)
+	}
 	return d
 }
 
@@ -104,9 +113,10 @@ func (d *Dialect) AppendHeader(dst []byte, t time.Time) []byte {
 			marker = d.pm
 		}
 		dst = append(dst, marker...)
-		dst = t.AppendFormat(dst, d.after)
+	} else if d.bareHour {
+		dst = strconv.AppendInt(dst, int64(t.Hour()), 10)
 	}
-	return dst
+	return t.AppendFormat(dst, d.after)
 }
 
 // side is the index of the phone's kind in Words.

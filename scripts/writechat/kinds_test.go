@@ -58,7 +58,7 @@ func kindsLabelled(t *testing.T, path string) []string {
 // labels do.
 func kindsRead(t *testing.T, dir string) []string {
 	t.Helper()
-	found, err := filepath.Glob(dir + "/*W*A*.[tz][xi][tp]")
+	found, err := filepath.Glob(dir + "/*.[tz][xi][tp]")
 	if err != nil || len(found) != 1 {
 		t.Fatal(dir, found, err)
 	}

@@ -17,9 +17,14 @@ const testdata = "../../testdata"
 func TestTheExportsInTestdataAreWhatTheirSourcesSay(t *testing.T) {
 	t.Parallel()
 	sources, err := filepath.Glob(testdata + "/*/*.chat")
-	if err != nil || len(sources) == 0 {
+	if err != nil {
+		t.Fatal(err)
+	}
+	streets, err := filepath.Glob(testdata + "/streets/*/*.chat")
+	if err != nil || len(sources) == 0 || len(streets) == 0 {
 		t.Fatal("no sources", err)
 	}
+	sources = append(sources, streets...)
 	for _, path := range sources {
 		source, err := os.ReadFile(path)
 		if err != nil {
