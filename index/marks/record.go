@@ -32,19 +32,15 @@ var (
 	searchesBucket = []byte("searches")
 	linksBucket    = []byte("links")
 
-	// forgottenBucket is no mark: nothing in it is undone.
-	forgottenBucket = []byte("forgotten")
-
 	// later are buckets that the first stores did not have: each is made when
 	// the first record goes into it.
-	later = map[string]bool{"searches": true, "links": true, "forgotten": true}
+	later = map[string]bool{"searches": true, "links": true}
 
-	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket, forgottenBucket}
+	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket}
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something
 	appliedKey  = []byte("applied")  // number of the newest action that is not undone
-	graveKey    = []byte("grave")    // with which tombstones are made
 )
 
 // ID is a message ID.

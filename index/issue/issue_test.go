@@ -1,0 +1,113 @@
+package issue_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kerbstreet/kerb/index/issue"
+	"github.com/kerbstreet/kerb/index/role"
+)
+
+// chat makes a chat of lines "day hour:minute sender: text", all of one thread
+// a day.
+func chat(t *testing.T, lines string) *role.Chat {
+	t.Helper()
+	c := &role.Chat{}
+	day := ""
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		at, err := time.Parse("2006-01-02 15:04", line[:16])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sender, text, _ := strings.Cut(strings.TrimSpace(line[17:]), ": ")
+		if line[:10] != day {
+			day = line[:10]
+			c.Threads = append(c.Threads, role.Thread{})
+		}
+		last := &c.Threads[len(c.Threads)-1]
+		last.Messages = append(last.Messages, len(c.Messages))
+		c.Messages = append(c.Messages, role.Message{Time: at, Sender: sender, Text: text})
+	}
+	return c
+}
+
+func find(t *testing.T, lines string) []issue.Issue {
+	t.Helper()
+	issues, err := issue.Find(t.Context(), chat(t, lines))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return issues
+}
+
+func TestAnOutageTellsWhomItHitAndWhoIsFine(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"English": `2024-03-01 18:00 Ann: Has anyone else's power just gone off?
+2024-03-01 18:01 Ben: Yes, ours is off too
+2024-03-01 18:02 Cat: All fine here at 14
+2024-03-01 18:03 Dan: no power here either
+2024-03-01 20:30 Ann: Power is back on`,
+		"German": `2024-03-01 18:00 Ann: Ist bei euch auch der Strom weg?
+2024-03-01 18:01 Ben: Ja, bei uns auch kein Strom
+2024-03-01 18:02 Cat: Bei mir geht alles
+2024-03-01 18:03 Dan: hier auch alles dunkel
+2024-03-01 20:30 Ann: Strom ist wieder da`,
+		"Spanish": `2024-03-01 18:00 Ann: ¿Se os ha ido la luz también?
+2024-03-01 18:01 Ben: Sí, aquí tampoco hay luz
+2024-03-01 18:02 Cat: Aquí todo bien, tengo luz
+2024-03-01 18:03 Dan: en mi casa tampoco hay luz
+2024-03-01 20:30 Ann: Ya ha vuelto la luz`,
+	}
+	for language, lines := range tests {
+		issues := find(t, lines)
+		if len(issues) != 1 || issues[0].Tag != "outage" || issues[0].What != "power" || len(issues[0].Occurrences) != 1 {
+			t.Errorf("%s: got %+v", language, issues)
+			continue
+		}
+		o := issues[0].Occurrences[0]
+		if !slices.Equal(o.Affected, []string{"Ann", "Ben", "Dan"}) || !slices.Equal(o.Unaffected, []string{"Cat"}) {
+			t.Errorf("%s: affected %v, unaffected %v", language, o.Affected, o.Unaffected)
+		}
+		if o.Scope != issue.Several || o.Over.IsZero() || !issues[0].Resolved {
+			t.Errorf("%s: scope %s, over %s", language, o.Scope, o.Over)
+		}
+	}
+}
+
+func TestWhoSpeaksLaterOfTheirHouseCounts(t *testing.T) {
+	t.Parallel()
+	issues := find(t, `2024-03-01 18:00 Ann: Has anyone else's power just gone off?
+2024-03-01 18:01 Ben: still on here
+2024-03-01 18:02 Cat: ours is off too
+2024-03-01 18:10 Ben: spoke too soon, off here now`)
+	if len(issues) != 1 || !slices.Contains(issues[0].Occurrences[0].Affected, "Ben") {
+		t.Errorf("got %+v", issues)
+	}
+}
+
+func TestTheSameOutageAgainIsOneIssue(t *testing.T) {
+	t.Parallel()
+	again := `2024-%s-01 18:00 Ann: Has anyone else's power just gone off?
+2024-%s-01 18:01 Ben: Yes, ours is off too
+2024-%s-01 18:03 Dan: no power here either
+2024-%s-01 20:30 Ann: Power is back on
+`
+	issues := find(t, strings.ReplaceAll(again, "%s", "03")+strings.ReplaceAll(again, "%s", "06"))
+	if len(issues) != 1 || len(issues[0].Occurrences) != 2 {
+		t.Errorf("got %+v", issues)
+	}
+}
+
+func TestFindStopsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := issue.Find(ctx, chat(t, "2024-03-01 18:00 Ann: power cut")); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,251 @@
+package issue
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/kerbstreet/kerb/index/topic/lexicon"
+)
+
+// result makes issues of the matters that were followed.
+func (f *follower) result() []Issue {
+	var issues []Issue
+	var members [][]*matter
+	for _, c := range f.matters {
+		if !f.real(c) {
+			continue
+		}
+		k := f.sameIssue(members, c)
+		if k < 0 {
+			k = len(issues)
+			issues = append(issues, Issue{Tag: c.tag, What: what(c.kind())})
+			members = append(members, nil)
+		}
+		members[k] = append(members[k], c)
+		issues[k].Occurrences = append(issues[k].Occurrences, f.occurrence(c))
+	}
+	for k := range issues {
+		f.describe(&issues[k])
+	}
+	return issues
+}
+
+// What makes a matter real: enough that speaks for it, from more than one
+// message.
+const (
+	leastStrength = 3
+	leastMessages = 2
+)
+
+// real reports whether a matter is more than a word in passing.
+func (f *follower) real(c *matter) bool {
+	if f.confirmed(c) {
+		return true
+	}
+	people := make(map[string]bool)
+	for _, i := range c.messages {
+		people[f.chat.Messages[i].Sender] = true
+	}
+	return c.strength >= leastStrength && len(c.messages) >= leastMessages && len(people) > 1
+}
+
+// confirmed reports whether a person tagged the thread of a matter's first
+// message with the tag it is of.
+func (f *follower) confirmed(c *matter) bool {
+	for _, i := range c.messages {
+		if t := f.thread[i]; t >= 0 {
+			for _, tag := range f.chat.Threads[t].Tags {
+				if tag.Confirmed && tag.Name == c.tag {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sameIssue returns the issue that a matter is another occurrence of, -1 if it
+// is of none.
+func (f *follower) sameIssue(members [][]*matter, c *matter) int {
+	best := -1
+	for k, group := range members {
+		if group[0].tag != c.tag {
+			continue
+		}
+		switch c.tag {
+		case outage:
+			if group[0].kind() == c.kind() {
+				return k
+			}
+		case dumpRun:
+			return k
+		case pothole:
+			alike, apart := false, len(c.places) > 0
+			for _, other := range group {
+				for _, p := range other.places {
+					apart = apart && len(other.places) > 0
+					alike = alike || slices.ContainsFunc(c.places, p.alike)
+				}
+				if len(other.places) == 0 {
+					apart = false
+				}
+			}
+			if alike {
+				return k
+			}
+			if !apart {
+				best = k
+			}
+		case licensing:
+			if f.sameSubject(group, c) {
+				return k
+			}
+		}
+	}
+	return best
+}
+
+// sharedSubjects is how many words two stages of one application have in
+// common that are rare elsewhere.
+const sharedSubjects = 2
+
+func (f *follower) sameSubject(group []*matter, c *matter) bool {
+	n := 0
+	for word := range c.words {
+		others := 0
+		for _, m := range f.matters {
+			if m.tag == licensing && m.words[word] > 0 {
+				others++
+			}
+		}
+		if slices.ContainsFunc(group, func(m *matter) bool { return m.words[word] > 0 }) && others <= len(group)+1 {
+			n++
+		}
+	}
+	return n >= sharedSubjects
+}
+
+// what names a kind; "" for whatever.
+func what(kind lexicon.Topic) string {
+	_, name, _ := strings.Cut(kind.String(), "/")
+	return strings.ReplaceAll(name, "-", " ")
+}
+
+// occurrence says of a matter what it came to.
+func (f *follower) occurrence(c *matter) Occurrence {
+	o := Occurrence{
+		First: f.chat.Messages[c.first()].Time, Last: f.chat.Messages[c.touched()].Time, Messages: c.messages,
+		Over: c.over, Outcome: c.outcome, Confirmed: f.confirmed(c),
+	}
+	for _, i := range c.messages {
+		if t := f.thread[i]; t >= 0 && !slices.Contains(o.Threads, t) {
+			o.Threads = append(o.Threads, t)
+		}
+	}
+	slices.Sort(o.Threads)
+	for _, ref := range c.refs {
+		if !slices.Contains(o.References, ref) {
+			o.References = append(o.References, ref)
+		}
+	}
+	if len(c.places) > 0 {
+		o.Place = c.places[0].text
+	}
+	for _, person := range c.order {
+		switch c.says[person] {
+		case Off, Report:
+			o.Affected = append(o.Affected, person)
+		case Fine:
+			o.Unaffected = append(o.Unaffected, person)
+		case None, OutageTalk, HoleTalk, Tip, Permit, Roles:
+			if c.tag == dumpRun || c.tag == licensing {
+				o.Affected = append(o.Affected, person)
+			}
+		}
+	}
+	if c.tag == outage {
+		o.Scope = c.scope(o)
+	}
+	return o
+}
+
+// wholeStreet is how many households are the whole street where nobody is fine.
+const wholeStreet = 6
+
+// scope says how many households an outage hit.
+func (m *matter) scope(o Occurrence) Scope {
+	homes := make(map[string]bool)
+	for _, person := range o.Affected {
+		homes[household(person)] = true
+	}
+	switch {
+	case m.kind() == lexicon.StreetLights && len(homes) > 0:
+		return Several
+	case len(homes) == 0:
+		return Unknown
+	case len(homes) == 1:
+		return OneHousehold
+	case m.whole || len(homes) >= wholeStreet && len(o.Unaffected) == 0:
+		return WholeStreet
+	}
+	return Several
+}
+
+// household is equal for people whose names tell the same house: its number.
+func household(person string) string {
+	number := ""
+	for field := range strings.FieldsFuncSeq(person, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()#,", r) }) {
+		if field != "" && unicode.IsDigit([]rune(field)[0]) && len(field) <= len("24/12a") {
+			number = field
+		}
+	}
+	if number != "" && !strings.HasPrefix(person, "+") {
+		return number
+	}
+	return person
+}
+
+// describe gives an issue its place, title and state.
+func (f *follower) describe(is *Issue) {
+	for _, o := range is.Occurrences {
+		if is.Place == "" {
+			is.Place = o.Place
+		}
+	}
+	last := is.Occurrences[len(is.Occurrences)-1]
+	is.Resolved = !last.Over.IsZero()
+	is.Title = is.What
+	switch {
+	case is.Tag == dumpRun:
+		is.Title = "tip run"
+	case is.Tag == licensing:
+		is.Title = shorten(f.chat.Messages[is.Occurrences[0].Messages[0]].Text)
+		return
+	case is.Title == "":
+		is.Title = is.Tag
+	case is.Tag == outage:
+		is.Title += " outage"
+	case is.Tag == pothole:
+		is.Title += " defect"
+	}
+	if is.Place != "" && is.Tag == pothole {
+		is.Title += ", " + is.Place
+	}
+}
+
+// titleLetters is how long the title of an application is at most.
+const titleLetters = 60
+
+// shorten cuts a text to the length of a title, between words.
+func shorten(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > titleLetters {
+		text = string(runes[:titleLetters])
+		if cut := strings.LastIndexByte(text, ' '); cut > 0 {
+			text = text[:cut]
+		}
+		text += "…"
+	}
+	return text
+}

@@ -1,0 +1,183 @@
+package lending
+
+import (
+	"strings"
+
+	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/language"
+	"github.com/kerbstreet/kerb/index/role"
+)
+
+// item is what a message says is lent.
+type item struct {
+	text  string   // as it stands in the message; "" if it names nothing
+	words []string // its words, folded
+	time  bool     // somebody's time
+	sure  bool     // the tables know it
+}
+
+// namer finds what is lent.
+type namer struct {
+	languages []*language.Language
+}
+
+func newNamer(codes []string) *namer {
+	n := &namer{}
+	for _, code := range codes {
+		if l := language.Of(code); l != nil {
+			n.languages = append(n.languages, l)
+		}
+	}
+	return n
+}
+
+// item returns what a message names: a thing or task that the tables know, the
+// one that is asked for before others, or what follows the words that ask.
+func (n *namer) item(text string, reading role.Reading) item {
+	from := len(reading.Words) // where what is asked for begins
+	asks, seek := false, false
+	for _, h := range reading.Hits {
+		if (h.Sign == role.Seek || h.Sign == role.Favour) && h.First < from {
+			from, asks, seek = h.First, true, h.Sign == role.Seek
+		}
+	}
+	if !asks {
+		from = 0
+	}
+	best, rank := role.Hit{}, 0
+	for _, h := range reading.Hits {
+		if r := n.rank(h, from, seek); r > rank {
+			best, rank = h, r
+		}
+	}
+	if rank == 0 {
+		if !asks {
+			return item{}
+		}
+		return n.guess(text, reading)
+	}
+	if best.Sign == role.Task {
+		it := n.cut(text, reading, best.First, best.End)
+		it.time, it.sure = true, true
+		named := item{}
+		for _, t := range analysis.Tokenize(nil, best.Name) {
+			if !n.small(t.Term) {
+				named.words = append(named.words, t.Term)
+			}
+		}
+		if named.matches(it.words) {
+			it.text = best.Name
+		} else {
+			it.text = best.Name + " (" + it.text + ")"
+		}
+		it.words = append(it.words, named.words...)
+		return it
+	}
+	first, end := best.First, best.End
+	for _, h := range reading.Hits { // "tables and chairs"
+		joined := h.First == end || h.First == end+1 && n.small(reading.Words[end].Term)
+		if h.Sign == role.Thing && joined && !strings.ContainsAny(text[reading.Words[end-1].End:reading.Words[h.First].Start], ".,?!;:\n") {
+			end = h.End
+		}
+	}
+	it := n.cut(text, reading, first, end)
+	it.sure = true
+	return it
+}
+
+// rank says how much speaks for a hit as what a message is about; 0 where it
+// names nothing.
+func (n *namer) rank(h role.Hit, from int, seek bool) int {
+	words := min(h.End-h.First, 4)
+	switch {
+	case h.Sign == role.Thing && h.First >= from && seek:
+		return 50 + words
+	case h.Sign == role.Task && h.First >= from:
+		return 40 + min(words, 2)
+	case h.Sign == role.Thing && h.First >= from:
+		return 30 + words
+	case h.Sign == role.Task:
+		return 20 + min(words, 2)
+	case h.Sign == role.Thing:
+		return 10 + words
+	}
+	return 0
+}
+
+// guess returns what follows the words that ask, if anything does.
+func (n *namer) guess(text string, reading role.Reading) item {
+	from := 0
+	for _, h := range reading.Hits {
+		if h.Sign == role.Seek && (from == 0 || h.First <= from) {
+			from = max(from, h.End)
+		}
+	}
+	for from < len(reading.Words) && n.small(reading.Words[from].Term) {
+		from++
+	}
+	to := from
+	for to < len(reading.Words) && to < from+guessedWords && !n.small(reading.Words[to].Term) && !strings.ContainsAny(text[reading.Words[from].Start:reading.Words[to].End], ".,?!;:\n") {
+		to++
+	}
+	if to == from {
+		return item{}
+	}
+	return n.cut(text, reading, from, to)
+}
+
+// guessedWords is how many words a thing has at most that no table knows.
+const guessedWords = 3
+
+// cut makes an item of some words of a message.
+func (n *namer) cut(text string, reading role.Reading, first, end int) item {
+	it := item{text: text[reading.Words[first].Start:reading.Words[end-1].End]}
+	it.text = strings.Join(strings.Fields(it.text), " ")
+	for _, w := range reading.Words[first:end] {
+		if !n.small(w.Term) && len([]rune(w.Term)) >= shortestName {
+			it.words = append(it.words, w.Term)
+		}
+	}
+	return it
+}
+
+func (n *namer) small(word string) bool {
+	for _, l := range n.languages {
+		if l.Small(word) {
+			return true
+		}
+	}
+	return false
+}
+
+// alikeLetters is how many letters two words have in common at their beginning,
+// or one with the end of the other, to mean the same thing.
+const alikeLetters = 4
+
+// matches reports whether the item may be what the words name.
+func (it item) matches(words []string) bool {
+	for _, a := range it.words {
+		for _, b := range words {
+			if alike(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if len(a) < alikeLetters || len(b) < alikeLetters {
+		return false
+	}
+	if strings.HasSuffix(a, b) || strings.HasSuffix(b, a) {
+		return true
+	}
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n > alikeLetters || n == alikeLetters && n >= min(len(a), len(b))-1
+}

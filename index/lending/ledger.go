@@ -1,0 +1,446 @@
+package lending
+
+import (
+	"slices"
+	"time"
+
+	"github.com/kerbstreet/kerb/index/role"
+)
+
+// ledger follows a chat message by message.
+type ledger struct {
+	chat     *role.Chat
+	thread   []int // of each message
+	reader   *role.Reader
+	items    *namer
+	people   *roll
+	entries  []*Entry
+	lastRole map[string]said
+}
+
+// said is the last thing about a loan that somebody said.
+type said struct {
+	role  Role
+	at    int
+	entry *Entry
+}
+
+// How long a conversation about a loan goes on: within its thread, and outside
+// it, where a thread may have been cut wrongly.
+const (
+	withinThread = 4 * 24 * time.Hour
+	nearby       = 90 * time.Minute
+	nearbyCount  = 25
+)
+
+func newLedger(chat *role.Chat) *ledger {
+	people := chat.People()
+	codes := chat.Languages()
+	return &ledger{
+		chat: chat, thread: chat.ThreadOf(), reader: role.NewReader(codes, people), items: newNamer(codes),
+		people: newRoll(people), lastRole: make(map[string]said),
+	}
+}
+
+// moment is a message and how things stand when it is written.
+type moment struct {
+	i       int
+	reading role.Reading
+	names   []string // people of the chat it names
+	item    item
+	at      role.Situations
+	context []*Entry // what is talked about here, the latest first
+}
+
+// see reads message i and says what situations it is in.
+func (l *ledger) see(i int) moment {
+	m := &l.chat.Messages[i]
+	now := moment{i: i, reading: l.reader.Read(m.Text)}
+	now.names = l.people.named(now.reading.Words, m.Sender)
+	now.item = l.items.item(m.Text, now.reading)
+	now.context = l.context(i)
+	at := role.Situations(0).With(anytime)
+	if len(now.context) == 0 {
+		at = at.With(quiet)
+	}
+	mine := false
+	for k, e := range now.context {
+		if k == 0 || e.Owner == m.Sender || e.Borrower == m.Sender || !mine {
+			at = at.With(l.situation(e, m.Sender))
+			mine = mine || e.Owner == m.Sender || e.Borrower == m.Sender
+		}
+		if e.State == Wanted && e.Owner == m.Sender {
+			at = at.With(directWish)
+		}
+		if now.item.matches(e.words) {
+			at = at.With(namesHere)
+		}
+		if e.Owner != m.Sender && slices.Contains(now.names, e.Owner) || e.Borrower != m.Sender && slices.Contains(now.names, e.Borrower) {
+			at = at.With(toParty)
+		}
+		if k == contextSeen {
+			break
+		}
+	}
+	if len(now.context) > 0 {
+		switch between := l.between(now.context[0], i); {
+		case between == 0:
+			at = at.With(next)
+		case between <= soonCount:
+			at = at.With(soon)
+		}
+	}
+	for _, e := range l.entries {
+		if e.State != Out || e.Time || slices.Contains(now.context, e) {
+			continue
+		}
+		named := now.item.matches(e.words)
+		toParty := slices.Contains(now.names, e.Owner) || slices.Contains(now.names, e.Borrower)
+		switch {
+		case m.Sender == e.Borrower && (named || toParty):
+			at = at.With(namesOwn)
+		case m.Sender == e.Borrower:
+			at = at.With(hasLoan)
+		case m.Sender == e.Owner && (named || toParty):
+			at = at.With(namesLent)
+		case m.Sender == e.Owner:
+			at = at.With(hasLent)
+		case named:
+			at = at.With(namesLoan)
+		}
+	}
+	if before, ok := l.lastRole[m.Sender]; ok && i-before.at <= 2 {
+		at = at.With(again)
+	}
+	now.at = at
+	return now
+}
+
+// between counts the messages of its thread between an entry's last one and
+// message i.
+func (l *ledger) between(e *Entry, i int) int {
+	n := 0
+	for k := e.touched + 1; k < i; k++ {
+		if l.thread[k] == l.thread[i] {
+			n++
+		}
+	}
+	return n
+}
+
+// soonCount is how many messages between still count as few.
+const soonCount = 4
+
+// contextSeen is how many entries of a context count as situations.
+const contextSeen = 3
+
+// context lists what is being talked about where message i stands, the latest
+// first.
+func (l *ledger) context(i int) []*Entry {
+	var found []*Entry
+	at := l.chat.Messages[i].Time
+	for _, e := range l.entries {
+		ago := at.Sub(l.chat.Messages[e.touched].Time)
+		if e.thread == l.thread[i] && ago <= withinThread || ago <= nearby && i-e.touched <= nearbyCount {
+			found = append(found, e)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *Entry) int { return b.touched - a.touched })
+	return found
+}
+
+// situation says what an entry that is talked about means for a sender.
+func (l *ledger) situation(e *Entry, sender string) int {
+	isOwner, isBorrower := e.Owner == sender, e.Borrower == sender
+	switch {
+	case e.State == Wanted && isBorrower:
+		return ownWish
+	case e.State == Wanted:
+		return othersWish
+	case e.State == Offered && e.Borrower == "" && isOwner:
+		return ownOpen
+	case e.State == Offered && e.Borrower == "":
+		return openOffer
+	case e.State == Offered && isBorrower:
+		return gotOffer
+	case e.State == Offered && isOwner:
+		return madeOffer
+	case e.State == Out && len(e.AskedBack) > 0 && isBorrower:
+		return askedBack
+	case e.State == Out && len(e.AskedBack) > 0 && isOwner:
+		return asked
+	case e.State == Out && isBorrower:
+		return taken
+	case e.State == Out && isOwner:
+		return given
+	case e.State == Back && (isBorrower || isOwner):
+		if l.lastRole[sender].entry == e && l.lastRole[sender].role == Return {
+			return gaveBack
+		}
+		return gotBack
+	}
+	return bystander
+}
+
+// note takes in what a message does.
+func (l *ledger) note(now moment, r Role) {
+	sender := l.chat.Messages[now.i].Sender
+	var e *Entry
+	switch r {
+	case Offer:
+		e = l.offer(now, sender)
+	case Request:
+		e = l.request(now, sender)
+	case Agree:
+		e = l.agree(now, sender)
+	case Return:
+		e = l.giveBack(now, sender)
+	case AskBack:
+		e = l.askBack(now, sender)
+	case None, Roles:
+	}
+	if e != nil {
+		e.touched, e.thread = now.i, l.thread[now.i]
+		e.Messages = append(e.Messages, now.i)
+		l.lastRole[sender] = said{r, now.i, e}
+	}
+}
+
+func (l *ledger) open(e *Entry) *Entry {
+	l.entries = append(l.entries, e)
+	return e
+}
+
+// name gives an entry the item a message names: if it has none, if the message
+// knows better, or besides its own if they are two words for one thing.
+func (e *Entry) name(it item) {
+	switch {
+	case it.text == "" || it.matches(e.words):
+	case e.Item == "", it.sure && !e.sure:
+		e.Item, e.words, e.Time, e.sure = it.text, it.words, it.time, it.sure
+	case it.sure && it.time == e.Time && e.names < maxNames:
+		e.Item += ", " + it.text
+		e.words = append(e.words, it.words...)
+		e.names++
+	}
+}
+
+// maxNames is how many more names an entry takes than its first.
+const maxNames = 1
+
+// party reports whether somebody had to do with an entry.
+func (l *ledger) party(e *Entry, sender string) bool {
+	for _, i := range e.Messages {
+		if l.chat.Messages[i].Sender == sender {
+			return true
+		}
+	}
+	return false
+}
+
+// request: somebody wants something.
+func (l *ledger) request(now moment, sender string) *Entry {
+	at := l.chat.Messages[now.i].Time
+	for _, e := range now.context {
+		fits := now.item.text == "" || e.Item == "" || now.item.matches(e.words)
+		switch {
+		case e.Borrower == sender && e.State != Back && fits:
+			if e.State == Wanted || e.State == Offered {
+				e.name(now.item)
+			}
+			return e
+		case e.State == Offered && e.Borrower == "" && e.Owner != sender && fits:
+			e.Borrower, e.Asked = sender, at
+			return e
+		}
+	}
+	e := &Entry{Borrower: sender, Asked: at, State: Wanted}
+	e.name(now.item)
+	if len(now.names) == 1 {
+		e.Owner = now.names[0]
+	}
+	return l.open(e)
+}
+
+// offer: somebody has what is wanted, or lends unasked.
+func (l *ledger) offer(now moment, sender string) *Entry {
+	var best *Entry
+	for _, e := range now.context {
+		if e.Borrower == sender || e.State == Back || e.State == Out && e.Owner != sender {
+			continue
+		}
+		if now.item.text != "" && now.item.matches(e.words) || slices.Contains(now.names, e.Borrower) || e.State == Wanted && e.Owner == sender {
+			best = e
+			break
+		}
+		if best == nil && (e.State == Wanted || e.Owner == sender) {
+			best = e
+		}
+	}
+	if best == nil {
+		e := &Entry{Owner: sender, State: Offered}
+		e.name(now.item)
+		if len(now.names) == 1 {
+			e.Borrower = now.names[0]
+		}
+		return l.open(e)
+	}
+	if best.State == Wanted {
+		best.Owner, best.State = sender, Offered
+	}
+	best.name(now.item)
+	return best
+}
+
+// agree: either side says yes, collects, extends.
+func (l *ledger) agree(now moment, sender string) *Entry {
+	var best *Entry
+	score := 0
+	for k, e := range now.context {
+		if e.State == Back {
+			continue
+		}
+		s := 10 - min(k, 9)
+		switch {
+		case e.Borrower == sender && e.Owner != "" && e.State == Offered:
+			s += 40
+		case e.Borrower == sender && e.State == Out:
+			s += 20
+		case e.Borrower == sender && e.Owner == "":
+			s += 5
+		case e.Owner == sender:
+			s += 40
+		case e.State == Wanted:
+			s += 30
+		case e.State == Offered && e.Borrower == "":
+			s += 30
+		}
+		if now.item.text != "" && now.item.matches(e.words) {
+			s += 20
+		}
+		if slices.Contains(now.names, e.Owner) || slices.Contains(now.names, e.Borrower) {
+			s += 15
+		}
+		if s > score {
+			best, score = e, s
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	l.settle(best, now, sender)
+	return best
+}
+
+// settle makes a loan of what was agreed on.
+func (l *ledger) settle(e *Entry, now moment, sender string) {
+	switch {
+	case e.Borrower == "" && e.Owner != sender:
+		e.Borrower = sender
+	case e.Owner == "" && e.Borrower != sender:
+		e.Owner = sender
+	case e.State == Wanted && e.Borrower != sender:
+		e.Owner = sender
+	}
+	if e.State == Out || e.Owner == "" || e.Borrower == "" {
+		return
+	}
+	e.State, e.Out = Out, l.chat.Messages[now.i].Time
+}
+
+// lent finds the loan that a message is about, of those in the states.
+func (l *ledger) lent(now moment, fits func(e *Entry) int) *Entry {
+	var best *Entry
+	score := 0
+	for k := len(l.entries) - 1; k >= 0; k-- {
+		e := l.entries[k]
+		s := fits(e)
+		if s == 0 {
+			continue
+		}
+		if now.item.text != "" && now.item.matches(e.words) {
+			s += 30
+		}
+		for _, name := range now.names {
+			if name == e.Owner || name == e.Borrower {
+				s += 15
+			}
+		}
+		if slices.Contains(now.context, e) {
+			s += 12
+		}
+		if s > score {
+			best, score = e, s
+		}
+	}
+	return best
+}
+
+// giveBack: something came back, or its owner says so.
+func (l *ledger) giveBack(now moment, sender string) *Entry {
+	e := l.lent(now, func(e *Entry) int {
+		here := slices.Contains(now.context, e)
+		switch {
+		case e.State == Back && (!here || e.Borrower != sender && e.Owner != sender):
+			return 0
+		case e.State == Wanted, e.State == Offered && (e.Owner == "" || e.Borrower == ""):
+			return 0
+		case e.State == Back:
+			return 10
+		case e.Borrower == sender:
+			return 22
+		case e.Owner == sender:
+			return 20
+		case l.party(e, sender):
+			return 15
+		case now.item.text != "" && now.item.matches(e.words):
+			return 5
+		case here:
+			return 3
+		}
+		return 0
+	})
+	if e == nil {
+		return nil
+	}
+	if e.State != Back {
+		e.State, e.Back = Back, l.chat.Messages[now.i].Time
+		if e.Out.IsZero() {
+			e.Out = e.Back
+		}
+	}
+	return e
+}
+
+// askBack: an owner wants something back.
+func (l *ledger) askBack(now moment, sender string) *Entry {
+	at := l.chat.Messages[now.i].Time
+	e := l.lent(now, func(e *Entry) int {
+		switch {
+		case e.State == Back || e.State == Wanted:
+			return 0
+		case e.Owner == sender && e.Borrower != "":
+			return 30
+		case now.item.text != "" && now.item.matches(e.words) && e.Borrower != sender:
+			return 5
+		}
+		return 0
+	})
+	if e == nil {
+		e = l.open(&Entry{Owner: sender, State: Out})
+		e.name(now.item)
+		if len(now.names) > 0 {
+			e.Borrower = now.names[0]
+		}
+	}
+	if e.State == Offered {
+		e.State = Out
+	}
+	if n := len(e.AskedBack); n == 0 || at.Sub(e.AskedBack[n-1]) > sameAsking {
+		e.AskedBack = append(e.AskedBack, at)
+	}
+	return e
+}
+
+// sameAsking is how long several messages that ask back count as one.
+const sameAsking = 12 * time.Hour

@@ -1,0 +1,78 @@
+package lending_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kerbstreet/kerb/index/lending"
+	"github.com/kerbstreet/kerb/index/role"
+)
+
+// chat makes a chat of lines "day hour:minute sender: text", all of one thread
+// a day.
+func chat(t *testing.T, lines string) *role.Chat {
+	t.Helper()
+	c := &role.Chat{}
+	day := ""
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		at, err := time.Parse("2006-01-02 15:04", line[:16])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sender, text, _ := strings.Cut(strings.TrimSpace(line[17:]), ": ")
+		if line[:10] != day {
+			day = line[:10]
+			c.Threads = append(c.Threads, role.Thread{})
+		}
+		last := &c.Threads[len(c.Threads)-1]
+		last.Messages = append(last.Messages, len(c.Messages))
+		c.Messages = append(c.Messages, role.Message{Time: at, Sender: sender, Text: text})
+	}
+	return c
+}
+
+func TestALoanIsFollowedFromRequestToReturn(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"ladder": `2024-03-01 10:00 Ann: Has anyone got a ladder I could borrow?
+2024-03-01 10:05 Ben: I've got one, you're welcome to it
+2024-03-01 10:06 Ann: Perfect, thank you! I'll come round now
+2024-03-08 18:00 Ann: Ben, the ladder is back in your garage. Thanks again
+2024-03-08 18:10 Ben: Got it, thanks`,
+		"Leiter": `2024-03-01 10:00 Ann: Hat jemand eine Leiter zum Ausleihen?
+2024-03-01 10:05 Ben: Ja, ich hab eine, kannst du haben
+2024-03-01 10:06 Ann: Super, danke! Ich hole sie gleich
+2024-03-08 18:00 Ann: Ben, die Leiter steht wieder in deiner Garage. Danke nochmal
+2024-03-08 18:10 Ben: Passt, danke`,
+		"escalera": `2024-03-01 10:00 Ann: ¿Alguien tiene una escalera que me preste?
+2024-03-01 10:05 Ben: Yo tengo una, pásate cuando quieras
+2024-03-01 10:06 Ann: Perfecto, gracias! Paso ahora
+2024-03-08 18:00 Ann: Ben, te he dejado la escalera en tu garaje. Mil gracias
+2024-03-08 18:10 Ben: Recibida, gracias`,
+	}
+	for item, lines := range tests {
+		entries, err := lending.Find(t.Context(), chat(t, lines))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(entries) != 1 {
+			t.Errorf("%s: %d entries, want 1", item, len(entries))
+			continue
+		}
+		e := entries[0]
+		if e.Item != item || e.Owner != "Ben" || e.Borrower != "Ann" || e.State != lending.Back || e.Time {
+			t.Errorf("%s: got %s", item, &e)
+		}
+	}
+}
+
+func TestWhatIsNotLentIsNoLoan(t *testing.T) {
+	t.Parallel()
+	entries, err := lending.Find(t.Context(), chat(t, `2024-03-01 10:00 Ann: Lovely morning out there
+2024-03-01 10:05 Ben: It is! Off to the match later
+2024-03-01 10:06 Ann: Enjoy, say hello to your mum`))
+	if err != nil || len(entries) != 0 {
+		t.Errorf("got %v, %v", entries, err)
+	}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"github.com/kerbstreet/kerb/index/issue"
+	"github.com/kerbstreet/kerb/index/lending"
+	"github.com/kerbstreet/kerb/index/role"
+)
+
+// How a model is trained. Changing these changes the weights.
+const (
+	rounds = 16
+	rate   = 0.04
+	decay  = 80
+)
+
+// folds is into how many parts the chats are cut, for each to be guessed by a
+// model that has not seen it.
+const folds = 4
+
+// teacher goes through a chat and tells what a model can learn, following the
+// guesses of a model, or the labels if it is nil.
+type teacher func(l *labelled, guess *role.Model, learn func(i int, e role.Example))
+
+func learnLoans(chats []*labelled) *role.Model {
+	return learn(chats, lending.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
+		lending.Learn(&l.chat, l.loans(), guess, learn)
+	})
+}
+
+func learnMatters(chats []*labelled) *role.Model {
+	return learn(chats, issue.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
+		issue.Learn(&l.chat, l.matters(), guess, learn)
+	})
+}
+
+// learn learns first following the labels; then following also the guesses of
+// models that have not seen the chat, so that the model knows what becomes of
+// mistakes.
+func learn(chats []*labelled, fresh func() *role.Model, teach teacher) *role.Model {
+	guesses := make([]*role.Model, folds)
+	for f := range guesses {
+		var rest []*labelled
+		for k, l := range chats {
+			if k%folds != f {
+				rest = append(rest, l)
+			}
+		}
+		guesses[f] = fit(rest, fresh(), teach, func(int) *role.Model { return nil })
+	}
+	return fit(chats, fresh(), teach, func(k int) *role.Model { return guesses[k%folds] })
+}
+
+// fit fits a model to chats, with threads as marked and as found.
+func fit(chats []*labelled, m *role.Model, teach teacher, guess func(k int) *role.Model) *role.Model {
+	var examples []role.Example
+	note := func(_ int, e role.Example) { examples = append(examples, e) }
+	for k, l := range chats {
+		for _, threads := range [][]role.Thread{l.marked, l.found} {
+			l.chat.Threads = threads
+			teach(l, nil, note)
+			if g := guess(k); g != nil {
+				teach(l, g, note)
+			}
+		}
+	}
+	m.Train(examples, rounds, rate, decay)
+	return m
+}

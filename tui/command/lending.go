@@ -1,0 +1,130 @@
+package command
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+func (k *kerb) lendingCommand() *cobra.Command {
+	var flags readFlags
+	var from string
+	cmd := &cobra.Command{
+		Use:     "lending --from EXPORT",
+		Short:   "Who lent what to whom, and what is still out",
+		Long:    "Lists what was asked for, offered, lent and given back: things and time.\n\nWith --from, that of an exported chat; nothing is stored.",
+		Example: `kerb lending --from "WhatsApp Chat with Elm Street.txt"`,
+		GroupID: groupLook,
+		Args:    needArgs(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if from == "" {
+				return usagef("lending needs --from and an export")
+			}
+			opts, err := flags.options()
+			if err != nil {
+				return err
+			}
+			return k.parseEach(cmd.Context(), []string{from}, opts, func(ctx context.Context, export *parser.Export, opts parser.Options) error {
+				chat, summary, err := readUnstored(ctx, export, opts)
+				if err != nil {
+					return err
+				}
+				loans, err := chat.loans(ctx)
+				if err != nil {
+					return err
+				}
+				if err := k.printLoans(loans); err != nil {
+					return err
+				}
+				return k.reportWarnings(export, summary)
+			})
+		},
+	}
+	flags.register(cmd)
+	cmd.Flags().StringVar(&from, "from", "", "an export to read without storing it")
+	return cmd
+}
+
+// loanJSON is a line of the ledger in the JSON contract.
+type loanJSON struct {
+	ID        string   `json:"id"`
+	Chat      string   `json:"chat"`
+	Item      string   `json:"item"`
+	Kind      string   `json:"kind"`
+	Owner     *string  `json:"owner"`
+	Borrower  *string  `json:"borrower"`
+	Asked     *string  `json:"asked"`
+	Out       *string  `json:"out"`
+	Back      *string  `json:"back"`
+	AskedBack []string `json:"asked_back"`
+	N         []int    `json:"n"`
+	State     string   `json:"state"`
+}
+
+func newLoanJSON(l *index.Loan) loanJSON {
+	j := loanJSON{
+		ID: l.ID, Chat: l.Chat, Item: l.Item, Kind: kindOfLoan(l), Owner: orNull(l.Owner), Borrower: orNull(l.Borrower),
+		Asked: timeOrNull(l.Asked), Out: timeOrNull(l.Out), Back: timeOrNull(l.Back), AskedBack: []string{}, N: l.N, State: l.State.String(),
+	}
+	for _, t := range l.AskedBack {
+		j.AskedBack = append(j.AskedBack, t.Format(parser.TimeLayout))
+	}
+	return j
+}
+
+// kindOfLoan says whether a thing is lent or somebody's time.
+func kindOfLoan(l *index.Loan) string {
+	if l.Time {
+		return "time"
+	}
+	return "item"
+}
+
+func (k *kerb) printLoans(loans []index.Loan) error {
+	for i := range loans {
+		var err error
+		if k.json {
+			err = k.printJSON(newLoanJSON(&loans[i]))
+		} else {
+			err = k.printLoan(&loans[i])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if k.json {
+		return nil
+	}
+	return k.printf("%s\n", k.dim(count(len(loans), "entry", "entries")))
+}
+
+// printLoan prints a line of the ledger:
+//
+//	out      ladder: Ben → Mia  since 2024-03-01 18:05  asked back once
+func (k *kerb) printLoan(l *index.Loan) error {
+	line := safe.Line(orUnknown(l.Item)) + ": " + safe.Line(orUnknown(l.Owner)) + " → " + safe.Line(orUnknown(l.Borrower))
+	switch {
+	case !l.Back.IsZero():
+		line += "  back " + l.Back.Format(minuteLayout)
+	case !l.Out.IsZero():
+		line += "  since " + l.Out.Format(minuteLayout)
+	case !l.Asked.IsZero():
+		line += "  asked " + l.Asked.Format(minuteLayout)
+	}
+	if n := len(l.AskedBack); n > 0 {
+		line += "  asked back " + count(n, "time", "times")
+	}
+	return k.printf("%-8s %s  %s\n", l.State, line, k.dim(l.ID))
+}
+
+// orUnknown stands in for what nobody said.
+func orUnknown(s string) string {
+	if s == "" {
+		return "?"
+	}
+	return s
+}
