@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/kerbstreet/kerb/index/thread/internal/channel"
+	"github.com/kerbstreet/kerb/index/thread/internal/street"
 )
 
 // decoder links the messages of one chat, one after the other. Messages are
@@ -24,7 +25,11 @@ type decoder interface {
 // newDecoder returns a decoder to which nothing was said.
 func newDecoder(kind Kind) (decoder, error) {
 	if kind == Street {
-		return new(street), nil
+		model, err := streetModel()
+		if err != nil {
+			return nil, fmt.Errorf("find threads: %w", err)
+		}
+		return onStreet{street.NewDecoder(model)}, nil
 	}
 	model, err := channelModel()
 	if err != nil {
@@ -37,12 +42,15 @@ func newDecoder(kind Kind) (decoder, error) {
 var channelWeights []byte
 
 // rules counts the changes of this package that may change links but are no
-// change of weights.
-const rules = 1
+// change of weights: those of the words that package street and the lexicons
+// know among them.
+const rules = 2
 
 // Version tells one way of finding threads from another: the same messages
 // have the same links as long as it is the same.
-func Version() string { return fmt.Sprintf("%d-%08x", rules, crc32.ChecksumIEEE(channelWeights)) }
+func Version() string {
+	return fmt.Sprintf("%d-%08x-%08x", rules, crc32.ChecksumIEEE(channelWeights), crc32.ChecksumIEEE(streetWeights))
+}
 
 var channelModel = sync.OnceValues(func() (*channel.Model, error) {
 	return channel.ReadModel(bytes.NewReader(channelWeights))

@@ -9,8 +9,9 @@
 //
 //   - in a channel, strangers come with questions and name whom they answer:
 //     internal/channel, learned from annotated logs by the program in train;
-//   - on a street, neighbours talk in bursts: a silence ends a conversation
-//     (street.go).
+//   - on a street, neighbours talk over days and rarely say whom they answer:
+//     internal/street, learned from labelled chats by the program in
+//     train/street.
 //
 // A chat is linked in blocks, each warmed by what was said in the month before
 // it (block.go): from the newest back, where somebody waits, and again only

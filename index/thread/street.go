@@ -1,41 +1,29 @@
 package thread
 
-import "time"
+import (
+	"bytes"
+	_ "embed"
+	"sync"
 
-// silence is how long nobody has to write for a conversation to be over. On
-// nine labelled street chats cutting at twelve hours did best, or nearly, of
-// all cuts from two hours to eighteen.
-const silence = 12 * time.Hour
+	"github.com/kerbstreet/kerb/index/thread/internal/street"
+)
 
-// street is the decoder of a street's chat: it links each message to the one
-// before, unless there was a silence.
-type street struct {
-	spoke time.Time // when the last message was written
-}
+//go:embed street.weights
+var streetWeights []byte
 
-func (s *street) notice(Message) {}
+var streetModel = sync.OnceValues(func() (*street.Model, error) {
+	return street.ReadModel(bytes.NewReader(streetWeights))
+})
 
-func (s *street) next(m Message) (back int, confidence float64) {
-	pause := m.Time.Sub(s.spoke)
-	if !s.spoke.IsZero() && pause <= silence {
-		back = 1
-	}
-	s.spoke = m.Time
-	return back, certain(pause)
-}
+// onStreet is the decoder of a street's chat.
+type onStreet struct{ *street.Decoder }
 
-func (s *street) force(m Message, _ int) { s.spoke = m.Time }
+func (d onStreet) notice(Message) {}
 
-// certain is the share of links and cuts across such a pause that were right in
-// the nine labelled street chats.
-func certain(pause time.Duration) float64 {
-	switch {
-	case pause <= 2*time.Minute:
-		return 0.72
-	case pause <= time.Hour:
-		return 0.63
-	case pause <= silence:
-		return 0.55
-	}
-	return 0.58
+func (d onStreet) next(m Message) (back int, confidence float64) { return d.Next(spoken(m)) }
+
+func (d onStreet) force(m Message, back int) { d.Force(spoken(m), back) }
+
+func spoken(m Message) street.Message {
+	return street.Message{Time: m.Time.Unix(), Sender: m.Sender, Text: m.Text}
 }

@@ -1,0 +1,162 @@
+// Street learns how the messages of a street's chat hang together, from chats
+// of which people said what thread each message is in, and writes the weights
+// that package thread embeds.
+//
+//	go run ./index/thread/train/street -out index/thread/street.weights
+//
+// It reads the labelled chats under -chats (testdata/README.md has the list).
+// Those named by -apart are scored and never learned from. How much a chance
+// has to weigh, and what it is worth, is fitted on chats that were left out: a
+// model for each fold learns from the chats of the others. A table of all
+// scores, beside those of cutting at silences of twelve hours, goes to
+// standard output. With -score nothing is learned and written: the chats are
+// scored by the weights that -out holds.
+//
+// The same chats, lexicons and seed give the same file, bit for bit, on the
+// same kind of machine.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/kerbstreet/kerb/index/thread/internal/labelled"
+	"github.com/kerbstreet/kerb/index/thread/internal/street"
+)
+
+func main() {
+	dirs := flag.String("chats", "testdata", "`folders` of labelled chats, commas between")
+	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden", "`names` of chats to score and not to learn from")
+	out := flag.String("out", "index/thread/street.weights", "`file` of the weights")
+	seed := flag.Uint64("seed", 1, "of all that is random")
+	nets := flag.Int("nets", 4, "nets whose chances are averaged")
+	folds := flag.Int("folds", 7, "parts of the chats, each left out of a model that is scored on it")
+	scored := flag.Bool("score", false, "do not learn: score the chats by the weights of -out")
+	flag.Parse()
+	chats, kept, err := read(context.Background(), strings.Split(*dirs, ","), strings.Split(*apart, ","))
+	switch {
+	case err != nil:
+	case *scored:
+		err = score(os.Stdout, append(chats, kept...), *out)
+	default:
+		err = learnAndWrite(os.Stdout, chats, kept, *out, *seed, *nets, *folds)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "street:", err)
+		os.Exit(1)
+	}
+}
+
+// least is how many messages a chat has that is learned from or scored.
+const least = 40
+
+// chat is a labelled chat without its notices.
+type chat struct {
+	name     string
+	messages []street.Message
+	threads  []string // the thread of each message
+}
+
+// read reads the chats of folders, and those to keep apart by themselves. Of
+// chats of one name the first counts: a street may have been exported twice.
+func read(ctx context.Context, dirs, apart []string) (chats, kept []chat, err error) {
+	seen := make(map[string]bool)
+	for _, dir := range dirs {
+		found, err := labelled.Read(ctx, dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, l := range found {
+			c := chat{name: l.Name}
+			for i, m := range l.Messages {
+				if l.Threads[i] != "" {
+					c.messages = append(c.messages, street.Message{Time: m.Time.Unix(), Sender: m.Sender, Text: m.Text})
+					c.threads = append(c.threads, l.Threads[i])
+				}
+			}
+			switch {
+			case len(c.messages) < least || seen[c.name] || strings.HasPrefix(c.name, "hostile"):
+			case slices.Contains(apart, c.name):
+				kept = append(kept, c)
+			default:
+				chats = append(chats, c)
+			}
+			seen[c.name] = true
+		}
+	}
+	if len(chats) == 0 {
+		return nil, nil, errors.New("no labelled chats")
+	}
+	return chats, kept, nil
+}
+
+func learnAndWrite(w io.Writer, chats, kept []chat, out string, seed uint64, nets, folds int) error {
+	folds = min(folds, len(chats))
+	models := make([]*street.Model, folds+1)
+	parallel(len(models), func(f int) {
+		var rest []chat
+		for i, c := range chats {
+			if i%folds != f {
+				rest = append(rest, c)
+			}
+		}
+		models[f] = learn(rest, seed*100+uint64(f), nets)
+	})
+	left := func(i int) *street.Model { return models[i%folds] }
+	policy := fit(chats, left)
+	for _, m := range models {
+		m.Policy = policy
+	}
+	whole := models[folds]
+	var weights bytes.Buffer
+	if err := whole.Write(&weights); err != nil {
+		return err
+	}
+	if err := os.WriteFile(out, weights.Bytes(), 0o644); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "policy %+v\n\neach chat by a model that has not learned from it:\n", policy)
+	table(w, chats, left)
+	fmt.Fprintln(w, "\nheld apart:")
+	table(w, kept, func(int) *street.Model { return whole })
+	fmt.Fprintln(w, "\nconfidence, and how often it was right, in chats left out:")
+	reliability(w, chats, left)
+	fmt.Fprintln(w, "\nthe same, in chats held apart:")
+	reliability(w, kept, func(int) *street.Model { return whole })
+	return nil
+}
+
+func score(w io.Writer, chats []chat, file string) error {
+	weights, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	model, err := street.ReadModel(bytes.NewReader(weights))
+	if err != nil {
+		return err
+	}
+	table(w, chats, func(int) *street.Model { return model })
+	return nil
+}
+
+// table prints the scores of chats, each linked by a model, beside those of
+// cutting at silences.
+func table(w io.Writer, chats []chat, model func(i int) *street.Model) {
+	results := make([]result, len(chats))
+	parallel(len(chats), func(i int) { results[i] = measure(&chats[i], model(i)) })
+	fmt.Fprintf(w, "%-16s %8s   12 h: 1-1    F1   found: 1-1    F1   error gone: 1-1    F1\n", "", "messages")
+	for i, r := range results {
+		one, f1 := r.gone()
+		fmt.Fprintf(w, "%-16s %8d       %.3f %.3f        %.3f %.3f          %+6.1f %% %+6.1f %%\n",
+			chats[i].name, len(chats[i].messages), r.cut.OneToOne, r.cut.F1, r.found.OneToOne, r.found.F1, 100*one, 100*f1)
+	}
+	g := sum(results)
+	fmt.Fprintf(w, "mean %81s %+6.1f %% %+6.1f %%\nworst %80s %+6.1f %% %+6.1f %%\n", "", 100*g.one, 100*g.f1, "", 100*g.worstOne, 100*g.worstF1)
+}
