@@ -44,6 +44,7 @@ type Store struct {
 	current *generation // the newest one opened; nil while there is none
 	closed  bool
 	found   foundThreads
+	board   board
 
 	rebuilding func(Progress) // see OnRebuild; may be nil
 }

@@ -15,15 +15,29 @@ func (k *kerb) issuesCommand() *cobra.Command {
 	var flags readFlags
 	var from string
 	cmd := &cobra.Command{
-		Use:     "issues --from EXPORT",
-		Short:   "What keeps coming back: outages and whom they hit, potholes, tip runs, applications",
-		Long:    "Lists recurring issues with each time they came up: when, who was affected, who was not, whether it is over.\n\nWith --from, those of an exported chat; nothing is stored.",
-		Example: `kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
-		GroupID: groupLook,
-		Args:    needArgs(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "issues [QUERY...]",
+		Short: "What keeps coming back: outages and whom they hit, potholes, tip runs, applications",
+		Long:  "Lists recurring issues with each time they came up: when, who was affected, who was not, whether it is over; of all chats, or those occurrences with a message that matches the whole query.\n\nWith --from, those of an exported chat; nothing is stored.",
+		Example: `kerb issues
+kerb issues tag:outage after:2025
+kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
+		GroupID:     groupLook,
+		Annotations: map[string]string{takesQuery: looks},
+		Args:        needArgs(0, -1, ""),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if from == "" {
-				return usagef("issues needs --from and an export")
+				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+					text := joinQuery(args)
+					issues, problems, err := sn.Issues(cmd.Context(), text)
+					if err != nil {
+						return err
+					}
+					k.warnProblems(text, problems)
+					return k.printIssues(issues)
+				})
+			}
+			if len(args) > 0 {
+				return usagef("--from takes no query")
 			}
 			opts, err := flags.options()
 			if err != nil {

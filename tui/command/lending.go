@@ -14,15 +14,29 @@ func (k *kerb) lendingCommand() *cobra.Command {
 	var flags readFlags
 	var from string
 	cmd := &cobra.Command{
-		Use:     "lending --from EXPORT",
-		Short:   "Who lent what to whom, and what is still out",
-		Long:    "Lists what was asked for, offered, lent and given back: things and time.\n\nWith --from, that of an exported chat; nothing is stored.",
-		Example: `kerb lending --from "WhatsApp Chat with Elm Street.txt"`,
-		GroupID: groupLook,
-		Args:    needArgs(0, 0, ""),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "lending [QUERY...]",
+		Short: "Who lent what to whom, and what is still out",
+		Long:  "Lists what was asked for, offered, lent and given back: things and time; of all chats, or what has a message that matches the whole query.\n\nWith --from, that of an exported chat; nothing is stored.",
+		Example: `kerb lending
+kerb lending ladder
+kerb lending --from "WhatsApp Chat with Elm Street.txt"`,
+		GroupID:     groupLook,
+		Annotations: map[string]string{takesQuery: looks},
+		Args:        needArgs(0, -1, ""),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if from == "" {
-				return usagef("lending needs --from and an export")
+				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
+					text := joinQuery(args)
+					loans, problems, err := sn.Ledger(cmd.Context(), text)
+					if err != nil {
+						return err
+					}
+					k.warnProblems(text, problems)
+					return k.printLoans(loans)
+				})
+			}
+			if len(args) > 0 {
+				return usagef("--from takes no query")
 			}
 			opts, err := flags.options()
 			if err != nil {
