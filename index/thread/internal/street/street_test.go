@@ -235,3 +235,23 @@ func FuzzDecoder(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkNext(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 0))
+	messages := make([]Message, 5000)
+	for i := range messages {
+		text := ""
+		for range 1 + random.IntN(14) {
+			text += fmt.Sprintf("word%d ", int(random.ExpFloat64()*200))
+		}
+		messages[i] = Message{Time: int64(i) * 600, Sender: fmt.Sprintf("Neighbour%d", random.IntN(30)), Text: text}
+	}
+	model := guess(4)
+	for b.Loop() {
+		d := NewDecoder(model)
+		for _, m := range messages {
+			d.Next(m)
+		}
+	}
+	b.ReportMetric(float64(len(messages)*b.N)/b.Elapsed().Seconds(), "messages/s")
+}
