@@ -1,0 +1,201 @@
+package model
+
+import (
+	"math"
+
+	"github.com/kerbstreet/kerb/index/thread"
+)
+
+// A Chat is what features are made from: messages, what each says, and the
+// thread that each is in, by its first message.
+type Chat struct {
+	Messages []thread.Message
+	Evidence []Evidence
+	Root     []int
+	Members  map[int][]int // the messages of a thread, in order, by its first
+
+	place     []int               // of a message in its thread
+	mentioned map[int][Count]bool // tags that anything in a thread speaks for
+}
+
+// NewChat puts a chat together. Notices are in no thread.
+func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
+	c := &Chat{
+		Messages: messages, Evidence: evidence, Root: root, Members: make(map[int][]int),
+		place: make([]int, len(messages)), mentioned: make(map[int][Count]bool),
+	}
+	for i := range messages {
+		if messages[i].Notice {
+			continue
+		}
+		c.place[i] = len(c.Members[root[i]])
+		c.Members[root[i]] = append(c.Members[root[i]], i)
+		mentioned := c.mentioned[root[i]]
+		for tag, v := range evidence[i].For {
+			mentioned[tag] = mentioned[tag] || v > 0
+		}
+		c.mentioned[root[i]] = mentioned
+	}
+	return c
+}
+
+// kernels are how far around a message its thread counts: near, and further.
+var kernels = [...]struct{ messages, hours float64 }{{1.2, 3}, {5, 24}, {20, 96}}
+
+// reach is how many messages before and after one are looked at.
+const reach = 40
+
+// channels are the figures of evidence that are summed over a message's
+// surroundings: for the tag, against it, for the strongest other tag, for
+// talk.
+const channels = 4
+
+func (e *Evidence) channels(tag int) [channels]float32 {
+	return [channels]float32{e.For[tag], e.Against[tag], e.rival(tag), e.Talk}
+}
+
+// rival returns the most that a message says for another tag.
+func (e *Evidence) rival(tag int) float32 {
+	var best float32
+	for other, v := range e.For {
+		if other != tag {
+			best = max(best, v)
+		}
+	}
+	return best
+}
+
+// Mentions reports whether anything in a message's thread speaks for a tag.
+func (c *Chat) Mentions(i, tag int) bool { return c.mentioned[c.Root[i]][tag] }
+
+const (
+	ownFeatures    = 13
+	aroundFeatures = 2 * len(kernels) * channels
+	threadFeatures = 11
+	openerFeatures = 7
+
+	// Features is how long a vector is.
+	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 2 + Count
+)
+
+// Vector appends the features of a message for a tag to dst.
+func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
+	members, place := c.Members[c.Root[i]], c.place[i]
+	dst = c.own(dst, i, tag, members, place)
+	dst = c.around(dst, i, tag, members, place)
+	dst = c.whole(dst, tag, members)
+	dst = c.opened(dst, tag, members, place)
+	for back := place - 1; ; back-- { // what the same person said before
+		if back < 0 || back < place-reach {
+			dst = append(dst, 0, 0)
+			break
+		}
+		if c.Messages[members[back]].Sender == c.Messages[i].Sender {
+			e := &c.Evidence[members[back]]
+			dst = append(dst, e.For[tag], e.Talk)
+			break
+		}
+	}
+	for other := range Count {
+		dst = append(dst, flag(other == tag))
+	}
+	return dst
+}
+
+func (c *Chat) own(dst []float32, i, tag int, members []int, place int) []float32 {
+	e := &c.Evidence[i]
+	before, after := float32(3), float32(3)
+	if place > 0 {
+		before = c.gap(members[place-1], i)
+	}
+	if place+1 < len(members) {
+		after = c.gap(i, members[place+1])
+	}
+	return append(dst, e.For[tag], e.General[tag], e.Special[tag], e.Against[tag], e.rival(tag), e.Talk,
+		flag(e.Question), logarithm(e.Words), flag(e.Words == 0), before, after, flag(place == 0),
+		flag(e.For[tag] > 0 && e.For[tag] > e.rival(tag)))
+}
+
+// gap is the time between two messages: 0 at once, 1 for an hour, 3 for a week.
+func (c *Chat) gap(from, to int) float32 {
+	hours := c.Messages[to].Time.Sub(c.Messages[from].Time).Hours()
+	return min(3, float32(math.Log2(1+max(0, hours))))
+}
+
+func (c *Chat) around(dst []float32, i, tag int, members []int, place int) []float32 {
+	for _, way := range [...]int{-1, 1} {
+		var sums [len(kernels)][channels]float64
+		var weights [len(kernels)]float64
+		for d := 1; d <= reach; d++ {
+			at := place + d*way
+			if at < 0 || at >= len(members) {
+				break
+			}
+			j := members[at]
+			hours := math.Abs(c.Messages[j].Time.Sub(c.Messages[i].Time).Hours())
+			values := c.Evidence[j].channels(tag)
+			for k, kernel := range kernels {
+				w := math.Exp(-float64(d-1)/kernel.messages - hours/kernel.hours)
+				weights[k] += w
+				for n, v := range values {
+					sums[k][n] += w * float64(v)
+				}
+			}
+		}
+		for k := range kernels {
+			for n := range channels {
+				dst = append(dst, float32(sums[k][n]/(weights[k]+0.3)))
+			}
+		}
+	}
+	return dst
+}
+
+// whole describes the thread.
+func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
+	var best, rival, talk, sum, against, talks, rivals float32
+	strong := 0
+	for _, j := range members {
+		e := &c.Evidence[j]
+		r := e.rival(tag)
+		best, rival, talk = max(best, e.For[tag]), max(rival, r), max(talk, e.Talk)
+		sum, against, talks, rivals = sum+e.For[tag], against+e.Against[tag], talks+e.Talk, rivals+r
+		if e.For[tag] >= 1 {
+			strong++
+		}
+	}
+	n := float32(len(members))
+	first := &c.Evidence[members[0]]
+	return append(dst, best, rival, sum/n, rivals/n, talks/n, against/n, logarithm(len(members)), logarithm(strong),
+		first.For[tag], first.rival(tag), first.Talk)
+}
+
+// opened describes the newest message of the thread that may have begun a
+// matter: a question, or the first after a silence.
+func (c *Chat) opened(dst []float32, tag int, members []int, place int) []float32 {
+	opener := place
+	for opener > 0 && place-opener < reach && !c.opens(members, opener) {
+		opener--
+	}
+	e := &c.Evidence[members[opener]]
+	var between float32
+	for _, j := range members[opener : place+1] {
+		between += c.Evidence[j].For[tag]
+	}
+	distance := place - opener
+	return append(dst, e.For[tag], e.Against[tag], e.rival(tag), e.Talk, between/float32(distance+1),
+		logarithm(distance), c.gap(members[opener], members[place]))
+}
+
+func (c *Chat) opens(members []int, place int) bool {
+	return c.Evidence[members[place]].Question && c.Evidence[members[place]].Words > 3 || c.gap(members[place-1], members[place]) > 1.5
+}
+
+func logarithm(n int) float32 { return float32(math.Log1p(float64(n))) }
+
+func flag(is bool) float32 {
+	if is {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,37 @@
+package model
+
+import "context"
+
+// Chances are how likely a message has each tag.
+type Chances [Count]float64
+
+// Judge tells how likely each message of a chat has each tag, by the mean of
+// what nets think.
+func Judge(ctx context.Context, c *Chat, nets []*Net) ([]Chances, error) {
+	all := make([]Chances, len(c.Messages))
+	vector := make([]float32, 0, Features)
+	var hidden []float32
+	for i := range c.Messages {
+		if i%examineEvery == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if c.Messages[i].Notice {
+			continue
+		}
+		for tag := range Count {
+			if !c.Mentions(i, tag) {
+				continue
+			}
+			vector = c.Vector(vector[:0], i, tag)
+			logit := 0.0
+			for _, n := range nets {
+				if len(hidden) != n.Hidden {
+					hidden = make([]float32, n.Hidden)
+				}
+				logit += float64(n.Score(vector, hidden))
+			}
+			all[i][tag] = Chance(logit / float64(len(nets)))
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,93 @@
+package model
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+)
+
+// Net is a small net with one hidden layer that tells from a vector how likely
+// a message has a tag.
+type Net struct {
+	Inputs, Hidden int
+	Mean, Scale    []float32 // of the inputs
+	W1, B1, W2     []float32
+	B2             []float32 // one
+}
+
+// NewNet returns a net of zeros.
+func NewNet(inputs, hidden int) *Net {
+	return &Net{
+		Inputs: inputs, Hidden: hidden, Mean: make([]float32, inputs), Scale: make([]float32, inputs),
+		W1: make([]float32, inputs*hidden), B1: make([]float32, hidden), W2: make([]float32, hidden), B2: make([]float32, 1),
+	}
+}
+
+func (n *Net) lists() [][]float32 { return [][]float32{n.Mean, n.Scale, n.W1, n.B1, n.W2, n.B2} }
+
+// Score returns the logit of a vector. hidden is room for the hidden layer and
+// holds it after that.
+func (n *Net) Score(vector, hidden []float32) float32 {
+	copy(hidden, n.B1)
+	for i, v := range vector {
+		v = (v - n.Mean[i]) * n.Scale[i]
+		for j, w := range n.W1[i*n.Hidden : (i+1)*n.Hidden] {
+			hidden[j] += v * w
+		}
+	}
+	score := n.B2[0]
+	for j, h := range hidden {
+		if h < 0 {
+			hidden[j] = 0
+			continue
+		}
+		score += h * n.W2[j]
+	}
+	return score
+}
+
+// Chance turns a logit into a probability.
+func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
+
+// Encode writes nets: their number, their sizes and their weights,
+// little-endian.
+func Encode(nets []*Net) []byte {
+	b := binary.LittleEndian.AppendUint32(nil, uint32(len(nets)))
+	for _, n := range nets {
+		b = binary.LittleEndian.AppendUint32(b, uint32(n.Inputs))
+		b = binary.LittleEndian.AppendUint32(b, uint32(n.Hidden))
+		for _, list := range n.lists() {
+			for _, v := range list {
+				b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
+			}
+		}
+	}
+	return b
+}
+
+// Decode reads what Encode wrote.
+func Decode(b []byte) ([]*Net, error) {
+	next := func() uint32 {
+		if len(b) < 4 {
+			return 0
+		}
+		v := binary.LittleEndian.Uint32(b)
+		b = b[4:]
+		return v
+	}
+	var nets []*Net
+	for range next() {
+		inputs, hidden := int(next()), int(next())
+		if inputs*hidden == 0 || len(b) < 4*(inputs*(hidden+2)+2*hidden+1) {
+			return nil, errors.New("weights cut short")
+		}
+		n := NewNet(inputs, hidden)
+		for _, list := range n.lists() {
+			for i := range list {
+				list[i] = math.Float32frombits(next())
+			}
+		}
+		nets = append(nets, n)
+	}
+	return nets, nil
+}

@@ -1,0 +1,67 @@
+package topic
+
+import (
+	"context"
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/kerbstreet/kerb/index/language"
+	"github.com/kerbstreet/kerb/index/thread"
+	"github.com/kerbstreet/kerb/index/topic/internal/model"
+)
+
+//go:embed tags.weights
+var weights []byte
+
+var nets = sync.OnceValue(func() []*model.Net {
+	nets, err := model.Decode(weights)
+	if err != nil {
+		panic(err) // the file is part of the program, and tested
+	}
+	return nets
+})
+
+// Known lists the tags that need not be learned, in alphabetical order.
+func Known() []string { return slices.Clone(model.Tags[:]) }
+
+// Reading is what is known of one chat before anybody tagged anything. It does
+// not change and may be used by several goroutines.
+type Reading struct {
+	chat    *model.Chat
+	chances []model.Chances
+	spoken  []*language.Language
+
+	once  sync.Once
+	words [][]uint32 // of each message, hashed; for learning
+}
+
+// Read reads a chat. root says for each message which one begins its thread;
+// those of notices do not count. It takes about 30 µs a message, and ends early
+// with the error of ctx.
+func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
+	evidence, spoken, err := model.Examine(ctx, messages)
+	if err != nil {
+		return nil, err
+	}
+	chat := model.NewChat(messages, evidence, root)
+	chances, err := model.Judge(ctx, chat, nets())
+	if err != nil {
+		return nil, err
+	}
+	return &Reading{chat: chat, chances: chances, spoken: spoken}, nil
+}
+
+// chancesOf returns how likely each message has one of the known tags, nil for
+// another tag.
+func (r *Reading) chancesOf(tag string) []float64 {
+	at := slices.Index(model.Tags[:], tag)
+	if at < 0 {
+		return nil
+	}
+	list := make([]float64, len(r.chances))
+	for i, c := range r.chances {
+		list[i] = c[at]
+	}
+	return list
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kerbstreet/kerb/index/topic/internal/model"
+)
+
+// result is how well the tags of a chat are told.
+type result struct {
+	right, said, due [model.Count]int
+	falsely, none    int // messages of no tag that got one, and how many there are
+}
+
+func (r *result) f1(tag int) float64 {
+	if r.said[tag]+r.due[tag] == 0 {
+		return 0
+	}
+	return 2 * float64(r.right[tag]) / float64(r.said[tag]+r.due[tag])
+}
+
+func (r *result) macro() float64 {
+	sum, n := 0.0, 0
+	for tag := range model.Count {
+		if r.due[tag] > 0 {
+			sum, n = sum+r.f1(tag), n+1
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
+func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.none, 1)) }
+
+// leaveOut judges each chat by nets that were learned from others.
+func leaveOut(ctx context.Context, chats []*chat, apart []string, nets func(*chat) []*model.Net) error {
+	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
+	var common []*model.Net // for chats that nothing is learned from
+	for _, c := range chats {
+		held := slices.Contains(apart, c.name) || !c.readable
+		if held && common == nil {
+			common = nets(nil)
+		}
+		of := common
+		if !held {
+			of = nets(c)
+		}
+		for view, root := range [][]int{c.thread, c.found} {
+			r, err := c.judge(ctx, root, of)
+			if err != nil {
+				return err
+			}
+			fmt.Printf("%-18s %-7s  %.3f  %.3f ", c.name, [...]string{"gold", "found"}[view], r.macro(), r.wrong())
+			for tag := range model.Count {
+				fmt.Printf(" %.2f", r.f1(tag))
+			}
+			fmt.Println()
+		}
+	}
+	return nil
+}
+
+func (c *chat) judge(ctx context.Context, root []int, nets []*model.Net) (*result, error) {
+	seen := model.NewChat(c.messages, c.evidence, root)
+	chances, err := model.Judge(ctx, seen, nets)
+	if err != nil {
+		return nil, err
+	}
+	r := &result{}
+	for i := range c.messages {
+		if c.messages[i].Notice {
+			continue
+		}
+		any := false
+		for tag := range model.Count {
+			said, due := chances[i][tag] >= 0.5, c.tags[i][tag]
+			any = any || said
+			if said {
+				r.said[tag]++
+			}
+			if due {
+				r.due[tag]++
+			}
+			if said && due {
+				r.right[tag]++
+			}
+		}
+		if c.untagged(i) {
+			r.none++
+			if any {
+				r.falsely++
+			}
+		}
+	}
+	return r, nil
+}

@@ -1,0 +1,99 @@
+// Train learns which messages of a street chat deserve the tags that Kerb
+// offers, from labelled chats, and writes the weights that package topic
+// embeds.
+//
+//	go run ./index/topic/train -out index/topic/tags.weights FOLDER...
+//	go run ./index/topic/train -leave FOLDER...
+//
+// A folder holds an export and its labels, as those in testdata/streets do.
+// Chats named by -apart are never learned from. With -leave
+// nothing is written: each chat is judged by what was learned from the others.
+// The same chats and seed give the same weights, bit for bit, on the same kind
+// of machine.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/kerbstreet/kerb/index/topic/internal/model"
+)
+
+func main() {
+	out := flag.String("out", "", "`file` to write the weights to")
+	seed := flag.Uint64("seed", 1, "of all that is random")
+	leave := flag.Bool("leave", false, "judge each chat by what the others teach")
+	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden", "`names` of chats never learned from, with commas between")
+	flag.Parse()
+	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, strings.Split(*apart, ",")); err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, paths []string, out string, seed uint64, leave bool, apart []string) error {
+	var chats []*chat
+	for _, path := range paths {
+		c, err := readChat(ctx, path)
+		if err != nil {
+			return err
+		}
+		chats = append(chats, c)
+	}
+	learned := func(without *chat) []*chat {
+		return slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool {
+			return c == without || !c.readable || slices.Contains(apart, c.name)
+		})
+	}
+	if !leave {
+		return os.WriteFile(out, model.Encode(fit(learned(nil), seed)), 0o644)
+	}
+	return leaveOut(ctx, chats, apart, func(c *chat) []*model.Net { return fit(learned(c), seed) })
+}
+
+const netsAveraged = 2
+
+var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay: 0.01}
+
+// fit learns nets from chats.
+func fit(chats []*chat, seed uint64) []*model.Net {
+	var all []example
+	for _, c := range chats {
+		all = append(all, c.examples()...)
+	}
+	var nets []*model.Net
+	for n := range netsAveraged {
+		s := netSettings
+		s.seed = seed*100 + uint64(n)
+		nets = append(nets, train(all, s))
+	}
+	return nets
+}
+
+// examples are a chat's messages in the threads of the labels, in those that
+// are found, and, where they can be told without others, alone.
+func (c *chat) examples() []example {
+	alone := make([]int, len(c.messages))
+	for i := range alone {
+		alone[i] = i
+	}
+	var all []example
+	for view, root := range [][]int{c.thread, c.found, alone} {
+		seen := model.NewChat(c.messages, c.evidence, root)
+		for i := range c.messages {
+			if c.messages[i].Notice || view == 2 && c.thread[i] != i && !c.untagged(i) {
+				continue
+			}
+			for tag := range model.Count {
+				if seen.Mentions(i, tag) {
+					all = append(all, example{seen.Vector(nil, i, tag), c.tags[i][tag], 1})
+				}
+			}
+		}
+	}
+	return all
+}
