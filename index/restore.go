@@ -25,9 +25,11 @@ import (
 //	tag  pothole  4t0q3r8w1x2y5z6a  message  2024-03-01T18:05:00Z
 //	search  "water"  "water after:2025 in:elm"  2024-03-01T18:05:00Z
 //	link  4t0q3r8w1x2y5z6a  8x2mk4tqz6w9rv1n  2024-03-01T18:05:00Z
+//	refusal  lending  4t0q3r8w1x2y5z6a  2024-03-01T18:05:00Z
 //
 // A tag is on a message, on its thread, or excepts a message from its thread's.
 // A link says what a message answers by a person's word: another, or none.
+// A refusal says that the thread of a message does not deserve a tag.
 //
 // Tags come by name and then by message, chats by key, searches by name, so that
 // two dumps can be compared line by line. An answer on the order of day and
@@ -68,6 +70,9 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 			parent = ID(link.Parent).String()
 		}
 		_, err := fmt.Fprintf(out, "link\t%s\t%s\t%s\n", ID(link.ID), parent, link.Since.Format(time.RFC3339))
+		return err
+	}, func(r marks.Refusal) error {
+		_, err := fmt.Fprintf(out, "refusal\t%s\t%s\t%s\n", r.Tag, ID(r.ID), r.Since.Format(time.RFC3339))
 		return err
 	})
 	if err = errors.Join(s.marksError(err), out.Flush()); err != nil {
@@ -133,7 +138,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)), s.now())
+	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)+len(d.Refusals)), s.now())
 	if report.Action, err = s.acted(ctx, action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
@@ -147,7 +152,12 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Added++
 		}
 	}
-	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) - report.Added
+	for _, refusal := range d.Refusals {
+		if !slices.Contains(sn.marks.Refusals[refusal.Tag], refusal.ID) {
+			report.Added++
+		}
+	}
+	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) - report.Added
 	return report, s.rethread(ctx, len(d.Links) > 0)
 }
 
@@ -193,8 +203,14 @@ func parseDumpLine(d *marks.Dump, line string) error {
 			d.Links = append(d.Links, link)
 		}
 		return err
+	case parts[0] == "refusal" && len(parts) == 4:
+		refusal, err := parseRefusalLine(parts)
+		if err == nil {
+			d.Refusals = append(d.Refusals, refusal)
+		}
+		return err
 	}
-	return fmt.Errorf("neither a tag, a chat, a search nor a link: %.60q", line)
+	return fmt.Errorf("neither a tag, a chat, a search, a link nor a refusal: %.60q", line)
 }
 
 func parseLinkLine(parts []string) (link marks.Link, err error) {
@@ -214,6 +230,21 @@ func parseLinkLine(parts []string) (link marks.Link, err error) {
 		return link, fmt.Errorf("%.40q is no time", parts[3])
 	}
 	return link, nil
+}
+
+func parseRefusalLine(parts []string) (marks.Refusal, error) {
+	if !ValidTag(parts[1]) {
+		return marks.Refusal{}, fmt.Errorf("%.80q: %w", parts[1], ErrBadTag)
+	}
+	id, err := ParseID(parts[2])
+	if err != nil {
+		return marks.Refusal{}, err
+	}
+	since, err := time.Parse(time.RFC3339, parts[3])
+	if err != nil {
+		return marks.Refusal{}, fmt.Errorf("%.40q is no time", parts[3])
+	}
+	return marks.Refusal{Tag: parts[1], ID: marks.ID(id), Since: since.UTC()}, nil
 }
 
 func parseDatesLine(parts []string) (marks.Answer, error) {

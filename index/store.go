@@ -46,6 +46,8 @@ type Store struct {
 	found   foundThreads
 	board   board
 
+	readings readings
+
 	rebuilding func(Progress) // see OnRebuild; may be nil
 }
 

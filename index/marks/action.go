@@ -44,6 +44,7 @@ type Summary struct {
 	Messages       int      // how many different messages these are
 	Threads        int      // how many different threads got or lost a tag, by the messages that stand for them
 	Links          int      // corrected links
+	Refusals       int      // suggestions that were refused, or no longer are
 }
 
 // Summary counts the action's changes of tags. For an action that was undone,
@@ -55,6 +56,9 @@ func (a *Action) Summary(undone bool) Summary {
 	for _, c := range a.changes {
 		if bytes.Equal(buckets[c.bucket], linksBucket) {
 			s.Links++
+		}
+		if bytes.Equal(buckets[c.bucket], refusalsBucket) {
+			s.Refusals++
 		}
 		if !bytes.Equal(buckets[c.bucket], tagsBucket) {
 			continue

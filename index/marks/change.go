@@ -116,10 +116,11 @@ type Dump struct {
 	Answers  []Answer
 	Searches []Search
 	Links    []Link
+	Refusals []Refusal
 }
 
-// Restore adds what a dump holds in one action; tags, searches and links that
-// are there stay as they are.
+// Restore adds what a dump holds in one action; tags, searches, links
+// and refusals that are there stay as they are.
 func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
 		for _, mark := range d.Tags {
@@ -153,14 +154,19 @@ func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (
 				return err
 			}
 		}
+		for _, refusal := range d.Refusals {
+			if err := r.refuse(refusal); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
 
 // Marks calls fn with every mark, by tag and then by message ID, with every
-// chat, by key, with every saved search, by name, and with every corrected
-// link, by message.
-func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error) error {
+// chat, by key, with every saved search, by name, with every corrected
+// link, by message, and with every refusal, by tag and then by message.
+func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error, refusal func(Refusal) error) error {
 	return db.view(ctx, func(tx *bolt.Tx) error {
 		err := each(tx, tagsBucket, func(key, value []byte) error {
 			m, err := parseMark(key, value)
@@ -185,7 +191,10 @@ func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) 
 		if err := eachSearch(tx, search); err != nil {
 			return err
 		}
-		return eachLink(tx, link)
+		if err := eachLink(tx, link); err != nil {
+			return err
+		}
+		return eachRefusal(tx, refusal)
 	})
 }
 

@@ -31,12 +31,13 @@ var (
 
 	searchesBucket = []byte("searches")
 	linksBucket    = []byte("links")
+	refusalsBucket = []byte("refusals")
 
 	// later are buckets that the first stores did not have: each is made when
 	// the first record goes into it.
-	later = map[string]bool{"searches": true, "links": true}
+	later = map[string]bool{"searches": true, "links": true, "refusals": true}
 
-	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket}
+	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket, refusalsBucket}
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something

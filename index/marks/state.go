@@ -27,12 +27,14 @@ type State struct {
 	ThreadTags map[string][]ID // on messages, for the thread that each is in
 	Exceptions map[string][]ID // messages that do not have what their thread has
 
+	Refusals map[string][]ID // tags that the thread of a message does not deserve, by tag, sorted by message
+
 	log logEnds
 }
 
 // Empty reports whether nothing was loaded, and nobody did anything.
 func (s *State) Empty() bool {
-	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches) == 0
+	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches)+len(s.Refusals) == 0
 }
 
 // CanUndo reports whether there is an action to undo.
@@ -158,7 +160,7 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 func read(tx *bolt.Tx) (*State, error) {
 	s := &State{
 		Chats: make(map[string]Chat), Links: make(map[ID]ID),
-		Tags: make(map[string][]ID), ThreadTags: make(map[string][]ID), Exceptions: make(map[string][]ID),
+		Tags: make(map[string][]ID), ThreadTags: make(map[string][]ID), Exceptions: make(map[string][]ID), Refusals: make(map[string][]ID),
 	}
 	var err error
 	if s.Revision, err = counter(tx, revisionKey); err != nil {
@@ -219,6 +221,13 @@ func read(tx *bolt.Tx) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = eachRefusal(tx, func(refusal Refusal) error {
+		s.Refusals[refusal.Tag] = append(s.Refusals[refusal.Tag], refusal.ID)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = eachSearch(tx, func(search Search) error {
 		s.Searches = append(s.Searches, search)
 		return nil
@@ -251,7 +260,7 @@ func readLogEnds(tx *bolt.Tx) (logEnds, error) {
 func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
 	next := &State{
 		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), log: log,
-		Tags: maps.Clone(s.Tags), ThreadTags: maps.Clone(s.ThreadTags), Exceptions: maps.Clone(s.Exceptions),
+		Tags: maps.Clone(s.Tags), ThreadTags: maps.Clone(s.ThreadTags), Exceptions: maps.Clone(s.Exceptions), Refusals: maps.Clone(s.Refusals),
 	}
 	added, removed := newScoped(), newScoped()
 	for _, c := range changes {
@@ -273,6 +282,19 @@ func (s *State) after(changes []change, log logEnds, revision uint64) (*State, e
 				return nil, err
 			}
 			next.Links[link.ID] = link.Parent
+		case bytes.Equal(bucket, refusalsBucket):
+			tag, id, err := parseTagKey(c.key)
+			if err != nil {
+				return nil, err
+			}
+			ids := slices.DeleteFunc(slices.Clone(next.Refusals[tag]), func(known ID) bool { return known == id })
+			if c.after != nil {
+				ids = append(ids, id)
+				slices.SortFunc(ids, compareIDs)
+			}
+			if next.Refusals[tag] = ids; len(ids) == 0 {
+				delete(next.Refusals, tag)
+			}
 		case bytes.Equal(bucket, chatsBucket) && c.after != nil:
 			chat := Chat{Key: string(c.key)}
 			if err := decode(bucket, c.key, c.after[4:], &chat); err != nil {

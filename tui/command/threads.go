@@ -145,17 +145,9 @@ type threadJSON struct {
 
 // untangle prints the threads of one chat that is not stored.
 func (k *kerb) untangle(ctx context.Context, export *parser.Export, opts parser.Options) error {
-	var messages []parser.Message
-	summary, err := readExport(ctx, export, opts, func(_ parser.Summary, m *parser.Message) error {
-		messages = append(messages, *m)
-		return nil
-	})
+	messages, said, summary, err := readSaid(ctx, export, opts)
 	if err != nil {
 		return err
-	}
-	said := make([]thread.Message, len(messages))
-	for i, m := range messages {
-		said[i] = thread.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: m.Kind == parser.Notice || m.Sender == ""}
 	}
 	links, err := thread.Find(ctx, said)
 	if err != nil {
@@ -170,6 +162,24 @@ func (k *kerb) untangle(ctx context.Context, export *parser.Export, opts parser.
 		return err
 	}
 	return k.reportWarnings(export, summary)
+}
+
+// readSaid reads a chat that is not stored: its messages, and the same as
+// threads and topics are found from them.
+func readSaid(ctx context.Context, export *parser.Export, opts parser.Options) ([]parser.Message, []thread.Message, parser.Summary, error) {
+	var messages []parser.Message
+	summary, err := readExport(ctx, export, opts, func(_ parser.Summary, m *parser.Message) error {
+		messages = append(messages, *m)
+		return nil
+	})
+	if err != nil {
+		return nil, nil, summary, err
+	}
+	said := make([]thread.Message, len(messages))
+	for i, m := range messages {
+		said[i] = thread.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: m.Kind == parser.Notice || m.Sender == ""}
+	}
+	return messages, said, summary, nil
 }
 
 func (k *kerb) printLinks(messages []parser.Message, links []thread.Link) error {
