@@ -104,16 +104,7 @@ func (sn *Snapshot) Links(chat string) ([]thread.Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, t := sn.table.Start(number), sn.threads()
-	links := make([]thread.Link, sn.table.Order(number).Len())
-	for place := range links {
-		links[place] = t.link(uint32(start + place))
-		links[place].Root -= start
-		if links[place].Parent != thread.None {
-			links[place].Parent -= start
-		}
-	}
-	return links, nil
+	return sn.LinksOf(chat, 0, sn.table.Order(number).Len())
 }
 
 // Thread returns all messages of the thread that a message is in, in the order

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,6 +79,7 @@ type app struct {
 	sheetLines int    // of the sheet as it was drawn last
 	slow       bool   // the store takes its time to open
 	rebuilding progress
+	threading  threading
 	quitting   bool
 }
 
@@ -174,7 +176,7 @@ func (a *app) keys() keymap {
 		bind("ctrl+p", "everything, by name", do(func() { a.lay(newPalette(a)) }), "ctrl+p"),
 		bind("?", "all keys", do(func() { a.lay(newHelp(a)) }), "?", "f1").short("keys"),
 		bind("q", "quit", a.quit, "q", "ctrl+c"),
-	}, a.tabKeys()...)
+	}, slices.Concat(a.destinationKeys(), a.tabKeys())...)
 }
 
 func (a *app) quit() tea.Cmd {

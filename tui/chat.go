@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,9 +33,14 @@ type chat struct {
 	goal    int // position to go to once it is there; none: -1
 	showing question
 	jumping question
-	chosen  chosen
-	query   string  // the search one came from
-	hits    []entry // of it, for n, N and their highlights
+	folding question
+	moving  index.ID // the message that m takes along; zero: none
+	// again finds the messages of a part anew, by the selected one; nil: they
+	// stay the same.
+	again  func(context.Context, snapshot, index.ID) ([]index.ID, error)
+	chosen chosen
+	query  string  // the search one came from
+	hits   []entry // of it, for n, N and their highlights
 }
 
 // Where show can go besides a position.
@@ -45,6 +51,7 @@ const (
 
 // window is the answer to show.
 type window struct {
+	seq                  sequence
 	total, from, at, top int
 	entries              []entry
 }
@@ -87,11 +94,13 @@ func (c *chat) where() string {
 func (c *chat) typing() *input { return nil }
 
 func (c *chat) keys() keymap {
-	return append(keymap{
+	return slices.Concat(c.moveKeys(), keymap{
 		bind("/", "search", c.app.search, "/").short("search"),
 		bind("t", "tag this message, or those chosen", c.tag, "t").short("tag"),
+		c.foldKey(),
 		bind("space", "choose this message for tagging", c.choose, "space").short("choose"),
 		bind("enter", "the whole message", do(c.read), "enter").short("read"),
+	}, c.threadKeys(), keymap{
 		bind("d", "go to a date", do(func() { c.lay(newDateSheet(c.app, c)) }), "d").short("date"),
 		bind("[", "the day before", func() tea.Cmd { return c.day(-1) }, "["),
 		bind("]", "the next day", func() tea.Cmd { return c.day(1) }, "]"),
@@ -99,7 +108,7 @@ func (c *chat) keys() keymap {
 		bind("N", "previous hit of the search", func() tea.Cmd { return c.hit(-1) }, "N"),
 		c.copyKey(c, c.picked),
 		c.exportKey(c.exportShown),
-	}, c.moves()...)
+	}, c.moves())
 }
 
 // moves are the common ones; a step may need to fetch.
@@ -163,7 +172,7 @@ func (c *chat) jumpTo(i int) tea.Cmd {
 
 // show fetches a window around a position, atEnd or stay.
 func (c *chat) show(to int) tea.Cmd {
-	seq, reach := c.seq, 6*c.margin()
+	name, seq, reach := c.key, c.seq, 6*c.margin()
 	at, top := c.list.at, c.list.top
 	hits := c.hits
 	var anchor, topAnchor index.ID
@@ -173,8 +182,16 @@ func (c *chat) show(to int) tea.Cmd {
 	if e, ok := c.entry(top); ok {
 		topAnchor = e.id
 	}
+	again := c.again
 	return c.ask(&c.showing, c, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
-		w := window{at: to, top: -1, total: seq.total(sn)}
+		if again != nil && to == stay && !anchor.IsZero() {
+			ids, err := again(ctx, sn, anchor)
+			if err != nil {
+				return nil, err
+			}
+			seq = newExcerpt(name, ids)
+		}
+		w := window{seq: seq, at: to, top: -1, total: seq.total(sn)}
 		switch to {
 		case atEnd:
 			w.at = w.total - 1
@@ -195,7 +212,7 @@ func (c *chat) show(to int) tea.Cmd {
 			found[h.id] = h.body
 		}
 		for _, m := range messages {
-			e := newEntry(m, nil)
+			e := newThreadEntry(sn, m)
 			if body, ok := found[m.ID]; ok {
 				e.body = body
 			}
@@ -217,9 +234,11 @@ func (c *chat) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case window:
 		c.take(msg)
+	case conversation:
+		return c.folded(msg)
 	case jump:
 		if msg.to < 0 {
-			c.say("There is no further hit that way.")
+			c.say(msg.end)
 			return nil
 		}
 		return c.jumpTo(msg.to)
@@ -251,7 +270,7 @@ func (c *chat) update(msg tea.Msg) tea.Cmd {
 
 // take shows a window that has come.
 func (c *chat) take(w window) {
-	c.total, c.from, c.entries = w.total, w.from, w.entries
+	c.seq, c.total, c.from, c.entries = w.seq, w.total, w.from, w.entries
 	c.goal = -1
 	c.forget()
 	if w.top >= 0 {
@@ -313,12 +332,16 @@ func (c *chat) view(_, height int) drawing {
 	}
 	var out []string
 	from, to := c.list.rows()
+	thread := c.threadInSight()
 	for i := from; i < to; i++ {
 		d := c.draw(i)
 		e, _ := c.entry(i)
 		for j, line := range d.lines {
-			own := j >= d.heading
-			out = append(out, c.theme.gutter(own && i == c.list.at, own && c.chosen[e.id])+line)
+			gutter := c.theme.gutter(false, false)
+			if j >= d.heading {
+				gutter = c.theme.marks(i == c.list.at, c.chosen[e.id] || c.moving == e.id && !e.id.IsZero()) + c.threadMargin(e, thread, j-d.heading)
+			}
+			out = append(out, gutter+line)
 		}
 	}
 	return drawing{lines: out[:min(len(out), height)]}

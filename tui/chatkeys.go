@@ -118,9 +118,13 @@ func (c *chat) hit(by int) tea.Cmd {
 				best = place
 			}
 		}
-		return jump{best}, nil
+		return jump{best, "There is no further hit that way."}, nil
 	})
 }
 
-// jump is the answer to hit: a position, or -1 for none.
-type jump struct{ to int }
+// jump is where a step leads: to a position or, where it is -1, nowhere, and
+// what to say of that.
+type jump struct {
+	to  int
+	end string
+}

@@ -33,8 +33,8 @@ func TestACompletionThatIsClickedIsTaken(t *testing.T) {
 	t.Parallel()
 	d := drive(t, street(), 80, 24)
 	d.press("/").write("from:")
-	x := strings.Index(strings.Split(d.screen(), "\n")[3], "Raj")
-	d.send(tea.MouseClickMsg{X: x, Y: 3, Button: tea.MouseLeft})
+	x := strings.Index(strings.Split(d.screen(), "\n")[4], "Raj")
+	d.send(tea.MouseClickMsg{X: x, Y: 4, Button: tea.MouseLeft})
 	if got := d.m.top().typing().value(); got != "from:Raj " {
 		t.Errorf("the line is %q", got)
 	}

@@ -40,10 +40,10 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 		"no key":         {`key.tag = "abc"`, `line 1: "abc" is no key`},
 		"fixed":          {`key.tag = "enter"`, `line 1: "enter" is no key`},
 		"taken":          {`key.tag = "u"`, "line 1: the key u is that of undo already"},
-		"taken in turn":  {"key.tag = \"x\"\nkey.copy = \"x\"", "line 2: the key x is that of tag already"},
+		"taken in turn":  {"key.tag = \"w\"\nkey.copy = \"w\"", "line 2: the key w is that of tag already"},
 		"exchanged":      {"key.tag = \"u\"\nkey.undo = \"t\"", ""},
 		"behind a value": {`theme = "dark" "light"`, "line 1: \"\\\"light\\\"\" is too much"},
-		"two":            {`key.tag = "ctrl+t x"`, ""},
+		"two":            {`key.tag = "ctrl+t w"`, ""},
 	} {
 		if _, wrong := configured(t, c.text); !strings.Contains(wrong, c.wrong) || c.wrong == "" && wrong != "" {
 			t.Errorf("%s: %q, want %q", name, wrong, c.wrong)
@@ -52,8 +52,8 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 	if config, err := ReadConfig(filepath.Join(t.TempDir(), "none")); err != nil || config.Keys != nil {
 		t.Errorf("a file that is missing: %+v, %v", config, err)
 	}
-	config, wrong := configured(t, "key.fly = \"f\"\nkey.tag = \"x\"\ntheme = \"light\"")
-	if !slices.Equal(config.Keys["t"], []string{"x"}) || config.Theme != "light" || wrong == "" {
+	config, wrong := configured(t, "key.fly = \"f\"\nkey.tag = \"w\"\ntheme = \"light\"")
+	if !slices.Equal(config.Keys["t"], []string{"w"}) || config.Theme != "light" || wrong == "" {
 		t.Errorf("the rest of a file: %+v", config)
 	}
 }
@@ -61,20 +61,20 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 func TestAKeyOfTheConfigurationTakesThePlaceOfTheUsualOne(t *testing.T) {
 	t.Parallel()
 	d := drive(t, street(), 80, 24)
-	d.m.config, _ = configured(t, "key.tag = \"x\"\nkey.search = \"f ctrl+f\"")
-	d.sees("f ctrl+f search  x tag")
+	d.m.config, _ = configured(t, "key.tag = \"w\"\nkey.search = \"e ctrl+f\"")
+	d.sees("e ctrl+f search  w tag")
 	d.press("t")
 	d.seesNot("type to find a tag")
-	d.press("x")
+	d.press("w")
 	d.sees("type to find a tag")
-	d.write("x")
-	d.sees("tag  x") // typing is typing
+	d.write("w")
+	d.sees("tag  w") // typing is typing
 	d.press("esc", "/")
 	d.seesNot("Answers come")
-	d.press("f")
+	d.press("e")
 	d.sees("Answers come")
 	d.press("esc", "?")
-	d.sees("   x       tag this message")
+	d.sees("   w       tag this message")
 }
 
 func TestAThemeThatIsToldIsNotAskedFor(t *testing.T) {
@@ -113,6 +113,9 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	a = d.m.app
 	add := func(name string, s screen) { names, screens = append(names, name), append(screens, s) }
 	add("Chat", a.top())
+	moving := newPart(a, "Mill Lane", "one thread", nil)
+	moving.moving = index.ID{1}
+	add("A message on its way to another thread, one thread alone", moving)
 	d.press("/")
 	line := newSearch(a)
 	line.scope = scope{chat: "Mill Lane", home: "Mill Lane"}
@@ -131,6 +134,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	known.in.set("power")
 	a.snap.snapshot.(*fakeSnapshot).saved = []index.SavedSearch{{Name: "power", Query: "power"}}
 	add("Search, in the hits of a saved one", known)
+	add("Threads", newThreads(a, "", scope{chat: "Mill Lane", home: "Mill Lane"}))
 	add("Load an export", newStart(a))
 	add("Loading", newLoad(a, "a.txt"))
 	arrived := newLoad(a, "a.txt")

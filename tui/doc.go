@@ -6,7 +6,7 @@
 // small interfaces in store.go.
 //
 //	keys, mouse ──► model ──► app ─┬─► sheets   tagger help palette reader date log chooser saver exporter
-//	                (Update)       └─► screens  start load chat search      (the back stack)
+//	                (Update)       └─► screens  start load chat search threads  (the back stack)
 //	                  ▲                   │
 //	                  │   answer          │ ask (reads)      write (changes)
 //	                  └───────────────────┴──► tasks ──► snapshot, store
@@ -23,6 +23,9 @@
 // of the keys; after each, and every two seconds in case another process wrote,
 // a new snapshot is shown everywhere if it tells anything new. Selections are
 // kept by message ID.
+//
+// A timeline (chat) shows a sequence: a whole chat, or some messages of it such
+// as one thread. Threads are found behind everything else (threading.go).
 //
 // Keys, footer, help, palette and mouse are all made from the same commands
 // (keys.go). Colours and signs stand in theme.go, widths are counted there too.

@@ -21,6 +21,9 @@ type entry struct {
 	label string // what stands for a message without words: "photo left out"
 	tags  []string
 	match index.Match
+
+	thread index.ID // zero while it is not known, and for notices
+	unsure bool     // whether it answers what it is linked to
 }
 
 func newEntry(m index.Message, hits []index.Span) entry {
@@ -205,6 +208,11 @@ func (t *theme) dayLines(day time.Time, first bool) []string {
 // gutter is what stands before a row: whether it is the selected one, and
 // whether it was chosen with space.
 func (t *theme) gutter(selected, chosen bool) string {
+	return t.marks(selected, chosen) + " "
+}
+
+// marks are the gutter but for its last cell.
+func (t *theme) marks(selected, chosen bool) string {
 	bar, sign := " ", " "
 	if selected {
 		bar = t.accent.Render(t.signs.bar)
@@ -212,5 +220,5 @@ func (t *theme) gutter(selected, chosen bool) string {
 	if chosen {
 		sign = t.accent.Render(t.signs.mark)
 	}
-	return bar + sign + " "
+	return bar + sign
 }

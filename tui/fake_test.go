@@ -19,21 +19,25 @@ import (
 // a message with only the first word is a partial hit; a word that begins with
 // ! is a problem.
 type fakeStore struct {
-	mu       sync.Mutex
-	chats    []string
-	messages map[string][]index.Message
-	tags     map[index.ID][]string
-	saved    []index.SavedSearch
-	log      []fakeAction
-	undone   []fakeAction
-	revision int
-	answered []string // orders of dates
-	searched []string // queries that were asked
-	progress []index.Progress
-	report   index.LoadReport
-	loadErr  error
-	arriving func(*fakeStore) // what a load brings
-	endless  bool             // a load goes on until it is cancelled
+	mu        sync.Mutex
+	chats     []string
+	messages  map[string][]index.Message
+	tags      map[index.ID][]string
+	saved     []index.SavedSearch
+	log       []fakeAction
+	undone    []fakeAction
+	revision  int
+	threads   map[index.ID]index.ID // first message of each message's thread
+	doubt     map[index.ID]bool
+	missing   int // messages whose thread is not found
+	corrected []string
+	answered  []string // orders of dates
+	searched  []string // queries that were asked
+	progress  []index.Progress
+	report    index.LoadReport
+	loadErr   error
+	arriving  func(*fakeStore) // what a load brings
+	endless   bool             // a load goes on until it is cancelled
 }
 
 type fakeAction struct {
@@ -44,7 +48,7 @@ type fakeAction struct {
 }
 
 func newFake() *fakeStore {
-	return &fakeStore{messages: map[string][]index.Message{}, tags: map[index.ID][]string{}}
+	return &fakeStore{messages: map[string][]index.Message{}, tags: map[index.ID][]string{}, threads: map[index.ID]index.ID{}, doubt: map[index.ID]bool{}}
 }
 
 // say adds a message to a chat, a minute after the one before.
@@ -81,6 +85,7 @@ func (f *fakeStore) Snapshot(context.Context) (snapshot, error) {
 	for chat, all := range f.messages {
 		all = slices.Clone(all)
 		for i := range all {
+			all[i].Thread = f.threads[all[i].ID]
 			all[i].Tags = slices.Sorted(slices.Values(f.tags[all[i].ID]))
 		}
 		messages[chat] = all

@@ -11,6 +11,7 @@ import (
 // hint is a key in the footer, and where it stands, for the mouse.
 type hint struct {
 	from, to int // cells
+	row      int // of the top lines
 	run      func() tea.Cmd
 }
 
@@ -39,7 +40,7 @@ func (m model) frame() (string, *tea.Cursor) {
 		return m.tooSmall(), nil
 	}
 	lines := make([]string, l.height)
-	lines[0] = m.header()
+	copy(lines, m.header())
 	var cursor *tea.Cursor
 	if n := len(m.screens); n > 0 {
 		d := m.screens[n-1].view(l.width, l.body)
@@ -107,24 +108,41 @@ func (m model) tooSmall() string {
 	return strings.Join(lines[:min(len(lines), m.layout.height)], "\n")
 }
 
-func (m model) header() string {
+// header is the top lines: where one can go, then what is seen and the saved
+// searches. On a low terminal there is only the latter.
+func (m model) header() []string {
 	t, width := m.theme, m.layout.width
-	left := " " + t.accent.Bold(true).Render("Kerb")
+	m.tabHints = m.tabHints[:0]
+	kerb := " " + t.accent.Bold(true).Render("Kerb")
+	from := t.width(kerb) + 2
+	seen := ""
 	if n := len(m.screens); n > 0 {
-		left += "  " + t.strong.Render(t.fit(m.screens[n-1].title(), width-20))
-		if _, ok := m.screens[n-1].(*chat); ok && m.snap != nil && len(m.snap.Chats()) > 1 {
-			left += " " + t.dim.Render(t.signs.down)
+		seen = t.strong.Render(t.fit(m.screens[n-1].title(), width-20))
+		if c, ok := m.screens[n-1].(*chat); ok && c.about == "" && m.snap != nil && len(m.snap.Chats()) > 1 {
+			seen += " " + t.dim.Render(t.signs.down)
 		}
 	}
-	m.tabHints = m.tabHints[:0]
-	if from := t.width(left) + 4; len(m.screens) > 0 {
-		left += spaces(4) + m.tabLine(from, width-from-10)
-	}
-	right := ""
+	busy := m.threadingLine()
 	if len(m.writes) > 0 {
-		right = t.dim.Render("saving" + t.signs.ellipsis + " ")
+		busy = "saving" + t.signs.ellipsis
 	}
-	return t.ends(left, right, width)
+	if busy != "" {
+		busy = t.dim.Render(busy + " ")
+	}
+	places := ""
+	if m.layout.top > 1 {
+		places = m.destinationLine(from, width-from)
+	}
+	lines := []string{kerb + "  " + seen}
+	if places != "" {
+		lines = []string{t.fit(kerb+"  "+places, width), " " + seen}
+	}
+	last := len(lines) - 1
+	if at := t.width(lines[last]) + 4; seen != "" {
+		lines[last] += spaces(4) + m.tabLine(at, width-at-max(10, t.width(busy)+1), last)
+	}
+	lines[last] = t.ends(lines[last], busy, width)
+	return lines
 }
 
 func (m model) noteLine() string {
@@ -171,7 +189,7 @@ func (m model) footer() string {
 		if used+w+keep > room {
 			return false
 		}
-		m.hints = append(m.hints, hint{used, used + w, c.run})
+		m.hints = append(m.hints, hint{used, used + w, 0, c.run})
 		out.WriteString(t.accent.Render(name) + " " + t.dim.Render(c.footer) + "  ")
 		used += w + 2
 		return true

@@ -107,6 +107,20 @@ var states = []struct {
 	{name: "chat of wide and right-to-left text", store: wide},
 	{name: "chat of a long message", store: long},
 	{name: "a long message read", store: long, keys: func(d *driver) { d.press("enter", "pgdown") }},
+	{name: "chat with threads", store: threadedStreet, keys: func(d *driver) { d.press("home", "down", "down", "down", "down", "down") }},
+	{name: "one thread", store: threadedStreet, keys: func(d *driver) { d.press("home", "down", "f") }},
+	{name: "message to be moved", store: threadedStreet, keys: func(d *driver) { d.press("up", "m", "up") }},
+	{name: "threads", store: threadedStreet, keys: func(d *driver) { d.press("3", "down") }},
+	{name: "threads chosen", store: threadedStreet, keys: func(d *driver) { d.press("3", "space", "space") }},
+	{name: "threads of a search", store: threadedStreet, keys: func(d *driver) { d.press("/").write("power").press("tab", "v") }},
+	{name: "threads still to be found", store: func() *fakeStore { f := street(); f.missing = 12; return f }, keys: func(d *driver) {
+		d.m.threading.running = true
+		d.m.threading.total.Store(12)
+		d.m.threading.found.Store(5)
+		d.press("3")
+	}},
+	{name: "threads where there are none", store: street, keys: func(d *driver) { d.press("3") }},
+	{name: "thread to be tagged", store: threadedStreet, keys: func(d *driver) { d.press("up", "T") }},
 	{name: "date", store: street, keys: func(d *driver) { d.press("d").write("march 2025") }},
 	{name: "date that is none", store: street, keys: func(d *driver) { d.press("d").write("last tuesday") }},
 	{name: "search before a word", store: street, keys: func(d *driver) { d.press("/") }},

@@ -19,15 +19,20 @@ type layout struct {
 	left, right   int // cells of the two panes; right is 0 where there is one
 }
 
-// row 0            Kerb  Linden Street ▾                          Search
+// row 0            Kerb  1 Chat  2 Search  3 Threads
+// row 1            Linden Street ▾    f2 power
 // row top          body: one pane, or two with a rule between them
 // row height-2     what happened last
 // row height-1     the keys that matter                        1 of 812
 func newLayout(width, height int) layout {
 	l := layout{width: width, height: height, tooSmall: width < leastWidth || height < leastHeight}
-	l.top = 2
-	if height < 16 {
+	switch { // the last of several rows is left empty
+	case height < 16:
 		l.top = 1
+	case height < 20:
+		l.top = 2
+	default:
+		l.top = 3
 	}
 	l.body = max(1, height-l.top-2)
 	l.left = width

@@ -86,6 +86,8 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 		return m.renew(msg)
 	case wrote:
 		return m.wrote(msg)
+	case threaded:
+		return m.threaded(msg)
 	case failed:
 		m.fail(msg.err)
 	case answer:
@@ -96,8 +98,11 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 			m.fail(msg.err)
 			return nil
 		}
-		if c, ok := msg.msg.(copied); ok {
-			return m.copied(c)
+		switch got := msg.msg.(type) {
+		case copied:
+			return m.copied(got)
+		case opened:
+			return m.opened(got)
 		}
 		return msg.to.update(msg.msg)
 	}
@@ -167,9 +172,9 @@ func (m model) click(x, y int) tea.Cmd {
 		return top.update(click{x, y - first})
 	case len(m.sheets) > 0: // beside the sheet
 		return m.back()
-	case y == 0:
+	default:
 		for _, h := range m.tabHints {
-			if x >= h.from && x < h.to {
+			if y == h.row && x >= h.from && x < h.to {
 				return h.run()
 			}
 		}

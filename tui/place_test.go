@@ -32,7 +32,7 @@ func TestTheNextRunBeginsInTheChatWhereItWasLeft(t *testing.T) {
 	d.press("c").write("linden").press("enter", "home", "down", "down")
 	left := d.selected()
 	next := d.again()
-	next.sees("Kerb  Linden Street")
+	next.sees("\n Linden Street")
 	if got := next.selected(); got != left || !strings.Contains(left, "Deb") {
 		t.Errorf("begins at %q, was left at %q", got, left)
 	}
@@ -74,7 +74,7 @@ func TestAPlaceThatIsGoneIsForgotten(t *testing.T) {
 		{Chat: "Another chat", Message: street().messages["Linden Street"][2].ID},
 	} {
 		d := driveFrom(t, street(), p)
-		d.sees("Kerb  Linden Street")
+		d.sees("\n Linden Street")
 		d.sees("12 of 12")
 	}
 	driveFrom(t, newFake(), index.Place{Chat: "Mill Lane"}).sees("Load an export")

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 // preview shows a hit among the messages around it, in the right pane.
@@ -20,11 +22,14 @@ type preview struct {
 // neighbours is the answer to what stands around a hit.
 type neighbours struct {
 	entries []entry
-	hit     int // its place in entries
+	hit     int // its place in entries; -1: there is none
 }
 
 // reach is how many messages before and after a hit are fetched.
 const reach = 40
+
+// threadReach is how many messages of a thread are shown.
+const threadReach = 200
 
 func newPreview(a *app) *preview { return &preview{app: a} }
 
@@ -49,6 +54,18 @@ func (p *preview) show(to screen, hit entry) tea.Cmd {
 				e.body = hit.body // with its highlights
 			}
 			n.entries = append(n.entries, e)
+		}
+		return n, err
+	})
+}
+
+// showThread asks for a whole thread, or the beginning of a long one.
+func (p *preview) showThread(to screen, id index.ID) tea.Cmd {
+	return p.ask(&p.asking, to, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
+		messages, err := sn.Thread(ctx, id)
+		n := neighbours{hit: -1}
+		for _, m := range messages[:min(len(messages), threadReach)] {
+			n.entries = append(n.entries, newThreadEntry(sn, m))
 		}
 		return n, err
 	})

@@ -57,9 +57,9 @@ func (a *app) openSaved(saved index.SavedSearch) tea.Cmd {
 	return s.edited()
 }
 
-// tabLine draws the tabs in width cells, and notes where they are for the
-// mouse.
-func (m model) tabLine(from, width int) string {
+// tabLine draws the tabs in width cells of a top line, and notes where they are
+// for the mouse.
+func (m model) tabLine(from, width, row int) string {
 	t := m.theme
 	seen := ""
 	if s, ok := m.top().(*search); ok {
@@ -78,7 +78,7 @@ func (m model) tabLine(from, width int) string {
 			style = t.strong.Underline(true)
 		}
 		out.WriteString(t.accent.Render(key) + " " + style.Render(name) + "  ")
-		m.tabHints = append(m.tabHints, hint{from + used, from + used + w, func() tea.Cmd { return m.openSaved(saved) }})
+		m.tabHints = append(m.tabHints, hint{from + used, from + used + w, row, func() tea.Cmd { return m.openSaved(saved) }})
 		used += w + 2
 	}
 	return out.String()

@@ -109,6 +109,7 @@ func (s *search) keys() keymap {
 		bind("a", "choose all that match", do(s.chooseAll), "a").short("all"),
 		onward,
 		order,
+		bind("v", "the threads that these are in", s.toThreads, "v"),
 		bind("/", "to the line, to type", s.toLine, "/"),
 		bind("r", "the whole message", do(s.read), "r"),
 		s.copyKey(s, s.picked),
@@ -141,6 +142,17 @@ func (s *search) look() tea.Cmd {
 		return nil
 	}
 	return s.around.show(s, s.hits[s.list.at])
+}
+
+// toThreads groups what matches by thread.
+func (s *search) toThreads() tea.Cmd {
+	if s.result.Total == 0 {
+		s.say("No message matches every word: there is no thread to show.")
+		return nil
+	}
+	to := newThreads(s.app, strings.TrimSpace(s.in.value()), s.scope)
+	s.push(to)
+	return to.askFor(threadsPage)
 }
 
 func (s *search) toLine() tea.Cmd {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/index/query"
+	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -18,6 +19,11 @@ type store interface {
 	AddTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	RemoveTags(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	AnswerDateOrder(ctx context.Context, chat string, order parser.DateOrder, progress func(index.Progress)) (index.Action, error)
+	FindThreads(ctx context.Context, progress func(index.ThreadProgress)) error
+	SplitThread(ctx context.Context, id index.ID) (index.Action, error)
+	JoinThreads(ctx context.Context, ids []index.ID) (index.Action, error)
+	MoveToThread(ctx context.Context, id, to index.ID) (index.Action, error)
+	TagThreads(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	SaveSearch(ctx context.Context, name, query string) (index.Action, error)
 	RemoveSearch(ctx context.Context, name string) (index.Action, error)
 	Undo(ctx context.Context) (index.Action, error)
@@ -40,6 +46,10 @@ type snapshot interface {
 	Search(ctx context.Context, r index.Request) (index.Result, error)
 	Matching(ctx context.Context, r index.Request) ([]index.ID, []query.Problem, error)
 	Facets(ctx context.Context, r index.Request) (index.Facets, error)
+	Thread(ctx context.Context, id index.ID) ([]index.Message, error)
+	Threads(ctx context.Context, r index.ThreadRequest) (index.ThreadList, error)
+	ThreadsMissing() int
+	LinksOf(chat string, from, limit int) ([]thread.Link, error)
 }
 
 // indexStore is an index.Store whose snapshots are the interface above.
@@ -52,16 +62,23 @@ func (s indexStore) Snapshot(ctx context.Context) (snapshot, error) {
 // A lease keeps a snapshot open while anybody still reads it.
 type lease struct {
 	snapshot
+	missing int // messages whose threads are not found yet
 	readers atomic.Int32
 
 	know       sync.Once
 	vocabulary query.Vocabulary
 }
 
+// newLease counts what is missing, which takes long the first time.
 func newLease(s snapshot) *lease {
-	l := &lease{snapshot: s}
+	l := &lease{snapshot: s, missing: s.ThreadsMissing()}
 	l.readers.Store(1)
 	return l
+}
+
+// same reports whether two snapshots show the same.
+func (l *lease) same(other *lease) bool {
+	return l != nil && l.Revision() == other.Revision() && l.missing == other.missing
 }
 
 func (l *lease) hold() { l.readers.Add(1) }

@@ -14,10 +14,11 @@ import (
 
 // targets are the messages that a tag is put on or taken from.
 type targets struct {
-	ids  []index.ID
-	all  *index.Request // if there is one: every message that matches it, instead
-	what string         // in words, harmless
-	let  func()         // lets go of what was chosen, once it is tagged; may be nil
+	ids     []index.ID
+	all     *index.Request // if there is one: every message that matches it, instead
+	threads []index.ID     // if there are any: all messages of these threads, now and later, instead
+	what    string         // in words, harmless
+	let     func()         // lets go of what was chosen, once it is tagged; may be nil
 }
 
 // targetsOf takes the chosen messages or, where there are none, the selected.
@@ -71,13 +72,23 @@ func (s *tagger) count() tea.Cmd {
 	}
 	to := s.targets
 	return s.ask(&s.counting, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
-		c := counted{ids: to.ids, has: map[string]int{}}
-		if to.all != nil {
+		c := counted{has: map[string]int{}}
+		switch {
+		case to.all != nil:
 			ids, _, err := sn.Matching(ctx, *to.all)
 			if err != nil {
 				return nil, err
 			}
 			c.ids = ids
+		case len(to.threads) == 0:
+			c.ids = to.ids
+		}
+		for _, id := range to.threads {
+			members, err := threadIDs(ctx, sn, id)
+			if err != nil {
+				return nil, err
+			}
+			c.ids = append(c.ids, members...)
 		}
 		if len(c.ids) > countUpTo {
 			return c, nil
@@ -155,7 +166,7 @@ func (s *tagger) enter() tea.Cmd {
 	if s.list.at >= len(options) || s.targets.ids == nil {
 		return nil
 	}
-	tag, ids := options[s.list.at].tag, s.targets.ids
+	tag, ids, threads := options[s.list.at].tag, s.targets.ids, s.targets.threads
 	off := s.has[tag] >= len(ids)
 	s.in.set("")
 	if off {
@@ -173,6 +184,10 @@ func (s *tagger) enter() tea.Cmd {
 			return "Took " + safe.Line(tag) + " off " + count(act.Removed, "message", "messages") + ". ctrl+z undoes it.", err
 		}
 		label := tag + " put on " + messages
+		if len(threads) > 0 {
+			_, err := s.store.TagThreads(ctx, []string{tag}, threads, label)
+			return "Put " + safe.Line(tag) + " on " + count(len(threads), "thread", "threads") + ", " + messages + ". ctrl+z undoes it.", err
+		}
 		act, err := s.store.AddTags(ctx, []string{tag}, ids, label)
 		return "Put " + safe.Line(tag) + " on " + count(act.Added, "message", "messages") + ". ctrl+z undoes it.", err
 	})

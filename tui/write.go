@@ -122,7 +122,7 @@ func sentence(err error) string {
 
 // refreshed is the newest snapshot of the store.
 type refreshed struct {
-	snap snapshot
+	snap *lease
 	n    int
 }
 
@@ -135,24 +135,24 @@ func (a *app) refresh() tea.Cmd {
 		if err != nil {
 			return answer{of: &a.refreshed, n: n, err: err}
 		}
-		return refreshed{snap, n}
+		return refreshed{newLease(snap), n}
 	})
 }
 
 // renew takes a snapshot if it tells anything new, and shows it everywhere.
 func (a *app) renew(msg refreshed) tea.Cmd {
 	snap := msg.snap
-	if msg.n != a.refreshed.n || a.snap != nil && a.snap.Revision() == snap.Revision() {
-		snap.Close()
+	if msg.n != a.refreshed.n || a.snap.same(snap) {
+		snap.release()
 		return nil
 	}
 	first := a.snap == nil
 	if !first {
 		a.snap.release()
 	}
-	a.snap = newLease(snap)
+	a.snap = snap
 	if first && len(a.screens) == 0 {
-		return a.arrive()
+		return tea.Batch(a.arrive(), a.findThreads())
 	}
-	return a.each(func(s screen) tea.Cmd { return s.update(changed{}) })
+	return tea.Batch(a.each(func(s screen) tea.Cmd { return s.update(changed{}) }), a.findThreads())
 }
