@@ -82,11 +82,15 @@ func readLog(base string) (log, error) {
 	return l, lines.Err()
 }
 
-// readLine reads "[12:34] <nick> text" and "[12:34] * nick does something"; all
-// else is a notice. The log has no dates: a clock that goes back by hours has
+// readLine reads "[12:34] <nick> text" and "[12:34] * nick does something", also
+// behind a channel and a day ("rust 2018-05-29 [12:34] <nick> text"); all else is
+// a notice. The log has no dates: a clock that goes back by hours has
 // passed midnight.
 func readLine(line string, now int64) channel.Message {
 	notice := channel.Message{Time: now, Text: line, Notice: true}
+	if before, after, ok := strings.Cut(line, " ["); ok && strings.Count(before, " ") == 1 && strings.Count(before, "-") >= 2 {
+		line = "[" + after
+	}
 	stamp, rest, ok := strings.Cut(strings.TrimPrefix(line, "["), "]")
 	if !ok || !strings.HasPrefix(line, "[") || len(stamp) > 8 {
 		return notice

@@ -10,17 +10,17 @@ import (
 func blank() *Model {
 	net := func(inputs int) *Net {
 		return &Net{
-			Inputs: inputs, Hidden1: 2, Hidden2: 2,
-			W1: make([]float32, 2*inputs), B1: make([]float32, 2), W2: make([]float32, 4), B2: make([]float32, 2), W3: make([]float32, 2),
+			Inputs: inputs, Hidden1: 8, Hidden2: 8,
+			W1: make([]float32, 8*inputs), B1: make([]float32, 8), W2: make([]float32, 64), B2: make([]float32, 8), W3: make([]float32, 8),
 		}
 	}
-	return &Model{Linear: make([]float32, LineFeatures), First: net(LineFeatures), Second: []*Net{net(AllFeatures)}}
+	return &Model{Linear: make([]float32, LineFeatures), First: net(LineFeatures), Second: net(AllFeatures)}
 }
 
 // chancy returns a model of random weights.
 func chancy(random *rand.Rand) *Model {
 	m := blank()
-	for _, list := range [][]float32{m.Linear, m.First.W1, m.First.W2, m.First.W3, m.Second[0].W1, m.Second[0].W2, m.Second[0].W3} {
+	for _, list := range [][]float32{m.Linear, m.First.W1, m.First.W2, m.First.W3, m.Second.W1, m.Second.W2, m.Second.W3} {
 		for i := range list {
 			list[i] = float32(random.NormFloat64())
 		}

@@ -21,6 +21,14 @@ func (v *Vector) bits(at uint16, shape uint32) {
 	}
 }
 
+// either turns on the first of two features if yes, the second if not.
+func either(v *Vector, at uint16, yes bool) {
+	if !yes {
+		at++
+	}
+	v.on(at)
+}
+
 // bucket returns the number of the first edge that n does not exceed.
 func bucket(n int, edges ...int) uint16 {
 	for i, edge := range edges {
@@ -32,11 +40,23 @@ func bucket(n int, edges ...int) uint16 {
 }
 
 // damped is a logarithm that keeps counts near one.
-func damped(n float64) float32 { return float32(math.Log(n+1)) / 4 }
+func damped(n int) float32 {
+	if n < len(logarithms) {
+		return logarithms[n]
+	}
+	return float32(math.Log(float64(n+1))) / 4
+}
+
+var logarithms = func() (list [128]float32) {
+	for n := range list {
+		list[n] = float32(math.Log(float64(n+1))) / 4
+	}
+	return list
+}()
 
 // Edges of buckets. A list of n edges makes n+1 features.
 var (
-	placeEdges  = []int{1, 2, 3, 4, 5, 7, 10, 15, 22, 35, 60}
+	placeEdges  = []int{1, 2, 3, 4, 5, 7, 10, 15, 22, 35, 60, Window}
 	minuteEdges = []int{0, 1, 2, 3, 5, 8, 14, 30, 90}
 	countEdges  = []int{0, 1, 2, 4}
 	fewEdges    = []int{0, 1, 2}
@@ -46,13 +66,14 @@ var (
 	recentEdges = []int{1, 2, 5, 12, 30}
 	busyEdges   = []int{5, 12, 25}
 	crowdEdges  = []int{0, 1, 2, 4, 8}
-	cosineEdges = []int{5, 12, 25, 45}
+	cosineEdges = []int{5, 12, 25, 45, 80}
 	pauseEdges  = []int{0, 2, 5, 15, 60}
 	versedEdges = []int{0, 1, 5}
 	sharedEdges = []int{1, 2, 4}
 	nearEdges   = []int{1, 3, 8, 20}
 	resumeEdges = []int{0, 1, 4}
 	namingEdges = []int{0, 1, 3}
+	helpEdges   = []int{0, 1, 4}
 )
 
 // Places of the features. u writes the new message i, v wrote the candidate j.
@@ -65,8 +86,9 @@ func features(n int) uint16 {
 }
 
 var (
+	atSelf = features(1)
+
 	// where j is
-	atSelf     = features(1)
 	atPlace    = features(len(placeEdges) + 1)
 	atPlaceLog = features(1)
 	atGap      = features(len(minuteEdges) + 1)
@@ -90,18 +112,20 @@ var (
 	// names
 	atINamesV     = features(3)
 	atINamesVNth  = features(len(countEdges) + 1)
-	atINamesOther = features(1)
+	atINamesOther = features(3) // as the first of the names is written
 	atINamesNone  = features(2)
 	atJNamesU     = features(3)
 	atJNamesUNth  = features(len(fewEdges) + 1)
 	atJNamesUOnly = features(1)
-	atJNamesOther = features(1)
+	atJNamesOther = features(3)
 	atJNamesNone  = features(1)
 	atBothName    = features(4)
 	atIThird      = features(1) // whom i names has named v
 	atJAnswered   = features(2) // whom j names has written since, or not
 	atNamingV     = features(len(namingEdges) + 1)
 	atWaiting     = features(len(someEdges) + 1)
+	atIGoesOn     = features(2) // names nobody, but u was talking to v, or to another
+	atJGoesOn     = features(2) // names nobody, but v was talking to u, or to another
 
 	// what u and v had with each other
 	atUNamedV    = features(len(agoEdges) + 1)
@@ -113,6 +137,9 @@ var (
 	atUToV       = features(len(someEdges) + 1)
 	atVToU       = features(len(someEdges) + 1)
 	atPartner    = features(3)
+	atGoesOn     = features(8)                  // v's line before j, and the one after it, are near; name the same, or another
+	atTurn       = features(len(someEdges) + 1) // how much v had written since u did
+	atAlike      = features(4)                  // u and v, or u twice, talking to the same, or not
 
 	// words
 	atCosine     = features(1)
@@ -141,7 +168,33 @@ var (
 	atSelfBusy   = features(len(busyEdges) + 1)
 	atSelfPause  = features(len(pauseEdges) + 1)
 	atSelfNames  = features(6)
+	atUHelps     = features(len(helpEdges) + 1) // how many people u has named
+	atVHelps     = features(len(helpEdges) + 1)
+	atSelfHelps  = features(len(helpEdges) + 1)
+	atSelfJoined = features(len(recentEdges) + 1) // u came so many lines ago, and has not written since
 
 	// LineFeatures is the number of features that History.Candidates uses.
 	LineFeatures = int(layout.next)
 )
+
+// A Group is some of the features, named for what they tell.
+type Group struct {
+	Name     string
+	from, to uint16
+}
+
+// Has reports whether a feature is in the group.
+func (g Group) Has(at uint16) bool { return at >= g.from && at < g.to }
+
+// Groups are all features but the first, by what they tell: so that it can be
+// measured what each is worth.
+var Groups = []Group{
+	{"place", atPlace, atSame},
+	{"speakers", atSame, atINamesV},
+	{"names", atINamesV, atUNamedV},
+	{"pairs", atUNamedV, atCosine},
+	{"words", atCosine, atIShape},
+	{"shapes", atIShape, atRecent},
+	{"start", atRecent, uint16(LineFeatures)},
+	{"threads", uint16(LineFeatures), uint16(AllFeatures)},
+}

@@ -20,12 +20,15 @@ type Message struct {
 type Line struct {
 	user    int32 // number of the speaker; -1 for notices
 	time    int64
-	words   []int32 // numbers of the distinct words, ascending, names left out
-	weight  float32 // length of the vector of the words' rarities
-	names   []name  // people the message names
+	words   []int32   // numbers of the distinct words, ascending, names left out
+	rare    []float32 // how rare each was when the line was read
+	weight  float32   // length of the vector of the words' rarities
+	names   []name    // people the message names
 	shape   uint32
-	length  int  // words
-	newUser bool // the speaker's first message
+	length  int   // words
+	newUser bool  // the speaker's first message
+	came    int   // how many messages ago the speaker came, if not heard since; else -1
+	to      int32 // whom the speaker is talking to, named here or lately; -1 if nobody
 }
 
 // Notice reports whether the line is a notice.
@@ -58,8 +61,10 @@ type Reader struct {
 	users  map[string]int32
 	nicks  []string // by user
 	said   []int32  // by user: messages so far
+	came   []int32  // by user: when they came, in messages so far; -1 once they have written
 	words  map[string]int32
 	seen   []int32 // by word: in how many messages so far
+	called []int32 // by word: how many messages began with it, as somebody's nick
 	lines  int
 	active []int32 // who wrote last, newest last
 	buffer []int32
@@ -74,7 +79,7 @@ func NewReader() *Reader {
 const remembered = 80
 
 // commonWord is in how many messages a word has to be for a nick that is the
-// same to need a colon behind it.
+// same to need a colon behind it, unless many begin with it as a nick.
 const commonWord = 4
 
 // rarity is the inverse document frequency of a word, smoothed for the start.
@@ -86,10 +91,15 @@ func (r *Reader) rarity(word int32) float32 {
 func (r *Reader) Read(m Message) Line {
 	if m.Notice {
 		r.rename(m.Text)
+		r.arrive(m.Text)
 		return Line{user: -1, time: m.Time}
 	}
-	l := Line{user: r.user(m.Sender), time: m.Time}
+	l := Line{user: r.user(m.Sender), time: m.Time, came: -1, to: -1}
 	l.newUser = r.said[l.user] == 0
+	if came := r.came[l.user]; came >= 0 {
+		l.came = r.lines - int(came)
+		r.came[l.user] = -1
+	}
 	l.shape = shapeOf(m.Text)
 	if strings.Contains(r.nicks[l.user], "bot") {
 		l.shape |= isBot
@@ -125,9 +135,10 @@ func (r *Reader) Read(m Message) Line {
 	}
 	slices.Sort(r.buffer)
 	l.words = slices.Clone(slices.Compact(r.buffer))
-	for _, word := range l.words {
-		rarity := r.rarity(word)
-		l.weight += rarity * rarity
+	l.rare = make([]float32, len(l.words))
+	for k, word := range l.words {
+		l.rare[k] = r.rarity(word)
+		l.weight += l.rare[k] * l.rare[k]
 		r.seen[word]++
 	}
 	l.weight = float32(math.Sqrt(float64(l.weight)))
@@ -157,27 +168,28 @@ func shapeOf(text string) (shape uint32) {
 	return shape
 }
 
-// overlap compares the words of two lines: the cosine of their rarities, how
-// many they share, and the rarity of the rarest of these.
-func (r *Reader) overlap(a, b *Line) (cosine float32, shared int, rarest float32) {
+// overlap compares the words of a line with those of an earlier one: the
+// cosine of their rarities, how many they share, and how rare the rarest of
+// these is.
+func overlap(l, earlier *Line) (cosine float32, shared int, rarest float32) {
 	var dot float32
-	for i, j := 0, 0; i < len(a.words) && j < len(b.words); {
+	a, b := l.words, earlier.words
+	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
-		case a.words[i] < b.words[j]:
+		case a[i] < b[j]:
 			i++
-		case a.words[i] > b.words[j]:
+		case a[i] > b[j]:
 			j++
 		default:
-			rarity := r.rarity(a.words[i])
-			dot += rarity * rarity
-			rarest = max(rarest, rarity)
+			dot += l.rare[i] * l.rare[i]
+			rarest = max(rarest, l.rare[i])
 			shared++
 			i++
 			j++
 		}
 	}
 	if shared > 0 {
-		cosine = dot / (a.weight*b.weight + 1)
+		cosine = dot / (l.weight*earlier.weight + 1)
 	}
 	return cosine, shared, rarest
 }

@@ -35,6 +35,7 @@ func (r *Reader) user(nick string) int32 {
 		r.users[folded] = user
 		r.nicks = append(r.nicks, folded)
 		r.said = append(r.said, 0)
+		r.came = append(r.came, -1)
 	}
 	return user
 }
@@ -45,6 +46,7 @@ func (r *Reader) word(word string) int32 {
 		n = int32(len(r.seen))
 		r.words[word] = n
 		r.seen = append(r.seen, 0)
+		r.called = append(r.called, 0)
 	}
 	return n
 }
@@ -56,11 +58,19 @@ func (r *Reader) rename(text string) {
 	if !ok || len(old) == 0 || len(fresh) == 0 {
 		return
 	}
-	user, known := r.users[foldNick(old[len(old)-1])]
-	to := foldNick(fresh[0])
-	if _, taken := r.users[to]; known && !taken {
+	if user, known := r.users[foldNick(old[len(old)-1])]; known {
+		to := foldNick(fresh[0])
 		r.users[to] = user
 		r.nicks[user] = to
+	}
+}
+
+// arrive follows the notice "A has joined".
+func (r *Reader) arrive(text string) {
+	before, _, ok := strings.Cut(text, " has joined ")
+	words := strings.Fields(strings.TrimLeft(before, "=*-> "))
+	if ok && len(words) > 0 {
+		r.came[r.user(words[0])] = int32(r.lines)
 	}
 }
 
@@ -99,15 +109,19 @@ func (r *Reader) name(word string, i int, fields []string) (name, bool) {
 	}
 	folded := foldNick(word)
 	n, known := r.words[word]
-	common := known && r.seen[n] >= commonWord
+	common := known && r.seen[n] >= commonWord && r.seen[n] > 2*r.called[n]
 	if user, ok := r.users[folded]; ok && r.said[user] > 0 && (marked || !common) {
-		how := howInside
-		if marked {
-			how = howMarked
-		} else if i == 0 {
-			how = howFirst
+		n = r.word(word)
+		switch {
+		case marked:
+			r.called[n]++
+			return name{user, howMarked}, true
+		case i == 0:
+			r.called[n]++
+			return name{user, howFirst}, true
 		}
-		return name{user, how}, true
+		r.seen[n]++
+		return name{user, howInside}, true
 	}
 	if marked {
 		user, ok := r.nearly(folded)

@@ -6,6 +6,8 @@ import "math"
 type Threads struct {
 	history *History
 	of      []int32 // by place: the thread of what was said there
+	parent  []int32 // by place: the place it answers; -1 if it starts a thread
+	answers []uint8 // by place: by how many it is answered
 	list    []found
 	active  []int32 // threads by their last line, newest last
 	sums    map[int32]float64
@@ -63,22 +65,22 @@ var (
 	atSelfBest  = features(1)
 	atSelfOdds  = features(1)
 	atSelfRank  = features(len(selfEdges) + 2)
+	atJAnswers  = features(3)                  // j answers u, somebody else, nobody
+	atUAnswered = features(2)                  // u's last answers j, or something else of v's
+	atVAfter    = features(len(someEdges) + 1) // what v wrote in the thread after j
+	atUAfter    = features(len(someEdges) + 1)
+	atAnswers   = features(len(fewEdges) + 1)
 
 	// AllFeatures is the number of features with those of threads.
 	AllFeatures = int(layout.next)
 )
 
-// A Choice is a candidate that the linear scorer has kept.
-type Choice struct {
-	Back   int // how many lines back; 0 for the line itself
-	Vector Vector
-}
-
 func logOdds(chance float64) float32 { return float32(max(math.Log(chance+1e-6), -10)) / 5 }
 
 // Extend adds to the choices of line i what the threads so far say of them,
-// and what chances the first net gave them. The first choice is i itself.
-func (t *Threads) Extend(i *Line, choices []Choice, chances []float64) {
+// and what chances the first net gave them.
+func (t *Threads) Extend(i *Line, c *Candidates, chances []float64) {
+	choices := c.Choices
 	h := t.history
 	n := len(h.lines)
 	clear(t.sums)
@@ -90,15 +92,9 @@ func (t *Threads) Extend(i *Line, choices []Choice, chances []float64) {
 	}
 	uLast := h.last(i.user)
 	t.itself(&choices[0].Vector, chances[0], best, uLast)
-	var rarities float32
-	for _, word := range i.words {
-		r := h.reader.rarity(word)
-		rarities += r * r
-	}
 	for k := range choices[1:] {
-		c := &choices[k+1]
-		v := &c.Vector
-		p := int32(n - c.Back)
+		v := &choices[k+1].Vector
+		p := int32(n - choices[k+1].Back)
 		thread := t.of[p]
 		v.set(atChance, logOdds(chances[k+1]))
 		v.set(atSum, logOdds(t.sums[thread]))
@@ -111,16 +107,9 @@ func (t *Threads) Extend(i *Line, choices []Choice, chances []float64) {
 		if vLast := h.last(h.lines[p].user); t.of[vLast] == thread {
 			v.on(atVThere)
 		}
-		t.describe(v, i, p, &t.list[thread], t.rankOf(thread), rarities)
+		t.describe(v, i, p, &t.list[thread], t.rankOf(thread))
+		t.answering(v, i, p, uLast)
 	}
-}
-
-// either turns on the first of two features if yes, the second if not.
-func either(v *Vector, at uint16, yes bool) {
-	if !yes {
-		at++
-	}
-	v.on(at)
 }
 
 func (t *Threads) itself(v *Vector, chance, best float64, uLast int) {
@@ -147,16 +136,24 @@ func (t *Threads) rankOf(thread int32) int {
 }
 
 // describe says what the thread of the line at place p is like for line i.
-func (t *Threads) describe(v *Vector, i *Line, p int32, f *found, rank int, rarities float32) {
+func (t *Threads) describe(v *Vector, i *Line, p int32, f *found, rank int) {
 	lines := t.history.lines
 	j, last, first := &lines[p], &lines[f.last()], &lines[f.places[0]]
 	if f.last() == p {
 		v.on(atNewest)
 	}
-	after := 0
+	after, byU, byV := 0, 0, 0
 	for k := len(f.places) - 1; k >= 0 && f.places[k] > p; k-- {
 		after++
+		switch lines[f.places[k]].user {
+		case j.user:
+			byV++
+		case i.user:
+			byU++
+		}
 	}
+	v.on(atVAfter + bucket(byV, someEdges...))
+	v.on(atUAfter + bucket(byU, someEdges...))
 	v.on(atAfterJ + bucket(after, afterEdges...))
 	v.on(atRank + bucket(rank, rankEdges...))
 	v.on(atUPart + bucket(f.people[i.user], partEdges...))
@@ -178,14 +175,13 @@ func (t *Threads) describe(v *Vector, i *Line, p int32, f *found, rank int, rari
 		}
 	}
 	var shared float32
-	for _, word := range i.words {
+	for k, word := range i.words {
 		if f.words[word] {
-			r := t.history.reader.rarity(word)
-			shared += r * r
+			shared += i.rare[k] * i.rare[k]
 		}
 	}
 	if shared > 0 {
-		v.set(atThreadCos, shared/(rarities+1))
+		v.set(atThreadCos, shared/(i.weight*i.weight+1))
 	}
 	if first.user == i.user {
 		v.on(atFirstIs)
@@ -198,6 +194,31 @@ func (t *Threads) describe(v *Vector, i *Line, p int32, f *found, rank int, rari
 	}
 	if len(f.people) == 1 {
 		either(v, atAlone, f.people[i.user] > 0)
+	}
+}
+
+// answering says what answers what around line i and the line at place p.
+func (t *Threads) answering(v *Vector, i *Line, p int32, uLast int) {
+	lines := t.history.lines
+	j := &lines[p]
+	v.on(atAnswers + bucket(int(t.answers[p]), fewEdges...))
+	if j.user == i.user {
+		return
+	}
+	switch parent := t.parent[p]; {
+	case parent < 0:
+		v.on(atJAnswers + 2)
+	default:
+		either(v, atJAnswers, lines[parent].user == i.user)
+	}
+	if uLast < 0 {
+		return
+	}
+	switch parent := t.parent[uLast]; {
+	case parent == p:
+		v.on(atUAnswered)
+	case parent >= 0 && lines[parent].user == j.user:
+		v.on(atUAnswered + 1)
 	}
 }
 
@@ -229,8 +250,11 @@ func (t *Threads) Decide(choices []Choice, chances []float64) int {
 func (t *Threads) Add(l Line, back int) {
 	p := int32(t.history.Len())
 	thread := int32(len(t.list))
+	parent := int32(-1)
 	if back > 0 {
-		thread = t.of[int(p)-back]
+		parent = p - int32(back)
+		thread = t.of[parent]
+		t.answers[parent] = min(t.answers[parent], 254) + 1
 	} else {
 		t.list = append(t.list, found{people: make(map[int32]int), words: make(map[int32]bool)})
 	}
@@ -241,6 +265,8 @@ func (t *Threads) Add(l Line, back int) {
 		f.words[word] = true
 	}
 	t.of = append(t.of, thread)
+	t.parent = append(t.parent, parent)
+	t.answers = append(t.answers, 0)
 	for i, active := range t.active {
 		if active == thread {
 			t.active = append(t.active[:i], t.active[i+1:]...)
