@@ -50,6 +50,36 @@ func TestOnAStreetALongSilenceEndsAThread(t *testing.T) {
 	}
 }
 
+func TestOnAStreetTwoMattersAtOnceAreTwoThreads(t *testing.T) {
+	t.Parallel()
+	for language, said := range map[string][8]string{
+		"English": {
+			"Has anyone else's power gone?", "ours is off too", "does anybody have a long ladder we could borrow?",
+			"power is out at number 9 as well", "I have a ladder, come and get it", "the power company says a fault, back by nine",
+			"thank you, I will come for the ladder now", "power back on here",
+		},
+		"German": {
+			"Ist bei euch auch der Strom weg?", "bei uns ist der Strom auch weg", "Hat jemand eine lange Leiter zum Ausleihen?",
+			"Stromausfall hier auch, Nummer 9", "Ich habe eine Leiter, kannst du holen", "der Netzbetreiber sagt, der Strom kommt um neun wieder",
+			"danke, ich hole die Leiter gleich", "Strom ist wieder da",
+		},
+		"Spanish": {
+			"¿A alguien más se le fue la luz?", "aquí tampoco hay luz", "¿Alguien tiene una escalera larga que me preste?",
+			"sin luz en el número 9 también", "yo tengo una escalera, pasa por ella", "la compañía dice que la luz vuelve a las nueve",
+			"gracias, ahora voy por la escalera", "ya volvió la luz",
+		},
+	} {
+		who := [8]string{"Ben", "Deb", "Raj", "Ann", "Sue", "Ben", "Raj", "Deb"}
+		var messages []Message
+		for i, text := range said {
+			messages = append(messages, Message{at(i * 2), who[i], text, false})
+		}
+		if got, want := roots(find(t, messages)), []int{0, 0, 2, 0, 2, 0, 2, 0}; !slices.Equal(got, want) {
+			t.Errorf("%s: threads start at %v, want %v", language, got, want)
+		}
+	}
+}
+
 // twoQuestions is a channel in which two people are helped at once.
 func twoQuestions() []Message {
 	return []Message{

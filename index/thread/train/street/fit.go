@@ -60,9 +60,12 @@ func fit(chats []chat, model func(i int) *street.Model) street.Policy {
 			m := street.Model{Nets: model(i).Nets, Policy: p}
 			results[i] = measure(&chats[i], &m)
 		})
-		g := sum(results)
-		// A chat made worse is not made good by others made better.
-		return g.one + g.f1 + min(g.worstOne, 0) + min(g.worstF1, 0)
+		all := 0.0
+		for _, r := range results {
+			one, f1 := r.gone()
+			all += value(one) + value(f1)
+		}
+		return all
 	}
 	policy, best := start, worth(start)
 	for _, step := range []float64{1.6, 1.25} {
@@ -82,6 +85,19 @@ func fit(chats []chat, model func(i int) *street.Model) street.Policy {
 	}
 	fitConfidence(&policy, chats, model)
 	return policy
+}
+
+// value is what a share of error that is gone is worth: on every chat some of
+// it should go, and on none should it grow.
+func value(gone float64) float64 {
+	const enough = 0.2
+	switch {
+	case gone < 0:
+		return 3 * gone
+	case gone > enough:
+		return enough + (gone-enough)/4
+	}
+	return gone
 }
 
 // decision is a chance that was believed, and whether it was right.

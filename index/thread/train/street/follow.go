@@ -1,8 +1,6 @@
 package main
 
 import (
-	"math/rand/v2"
-
 	"github.com/kerbstreet/kerb/index/thread/internal/street"
 )
 
@@ -57,9 +55,8 @@ func right(c *chat, f *found, last []int) int {
 }
 
 // follow walks a chat as a model would link it, and notes what would have been
-// right. Without a model, and for a share of messages, it takes the right
-// choice itself.
-func follow(c *chat, model *street.Model, share float64, random *rand.Rand) []example {
+// right. Without a model it takes the right choices.
+func follow(c *chat, model *street.Model) []example {
 	d := street.NewDecoder(model)
 	var list []example
 	f := &found{}
@@ -69,7 +66,7 @@ func follow(c *chat, model *street.Model, share float64, random *rand.Rand) []ex
 		e.features.Context = seen.Context
 		e.features.Choices = append(e.features.Choices, seen.Choices...)
 		pick := e.right
-		if model != nil && random.Float64() >= share {
+		if model != nil {
 			pick, _ = d.Choose()
 		}
 		if len(seen.Choices) > 1 {
