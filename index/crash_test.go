@@ -67,14 +67,20 @@ func child(t *testing.T, task, store string) (*exec.Cmd, *bufio.Scanner) {
 	return cmd, bufio.NewScanner(out)
 }
 
-// workForEver loads more and more of a street, tags and undoes, reindexes now
-// and then, and says what is confirmed.
+// workForEver loads more and more of a street, tags and undoes, finds and
+// corrects threads, reindexes, backs up, restores and forgets now and then, and
+// says what is confirmed.
 func workForEver(ctx context.Context, s *Store) error {
 	sn, err := s.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	loaded := sn.Stats().Messages
+	for _, chat := range sn.Chats() {
+		if chat.Name != "Elm Street" {
+			loaded -= chat.Messages
+		}
+	}
 	sn.Close()
 	fmt.Println("opened")
 	for n := 0; ; n++ {
@@ -102,13 +108,50 @@ func workForEver(ctx context.Context, s *Store) error {
 				fmt.Println("undone", tag, id)
 			}
 		}
-		if n%4 == 3 {
-			if err := s.Reindex(ctx, nil); err != nil {
-				return err
-			}
-			fmt.Println("reindexed")
+		if err := s.FindThreads(ctx, nil); err != nil {
+			return err
+		}
+		if err := now(ctx, s, n); err != nil {
+			return err
 		}
 	}
+}
+
+// now does one of the things that are done now and then.
+func now(ctx context.Context, s *Store, n int) error {
+	backup := s.Dir() + ".kerb"
+	switch n % 5 {
+	case 0:
+		if _, err := s.Backup(ctx, backup); err != nil {
+			return err
+		}
+		fmt.Println("backed-up")
+		if _, err := s.Restore(ctx, backup, true, nil); err != nil {
+			return err
+		}
+		fmt.Println("restored")
+	case 1:
+		if _, err := s.SplitThread(ctx, streetID(1+rand.IntN(5))); err != nil {
+			return err
+		}
+		fmt.Println("corrected")
+	case 2:
+		other := elmOptions
+		other.Chat = "Oak Lane"
+		if _, err := s.Load(ctx, []*parser.Export{export("oak.txt", talk)}, other); err != nil {
+			return err
+		}
+		if _, err := s.ForgetChat(ctx, "Oak Lane", nil); err != nil {
+			return err
+		}
+		fmt.Println("forgot")
+	case 3:
+		if err := s.Reindex(ctx, nil); err != nil {
+			return err
+		}
+		fmt.Println("reindexed")
+	}
+	return nil
 }
 
 // streetID returns the ID of the first message of a street's minute, whose
@@ -138,7 +181,7 @@ func TestAKilledProcessLosesNothingItConfirmed(t *testing.T) {
 		for step := 0; step <= steps && out.Scan(); step++ {
 			words := strings.Fields(out.Text())
 			switch words[0] {
-			case "opened", "reindexed":
+			case "opened", "reindexed", "backed-up", "restored", "corrected", "forgot":
 			case "loaded":
 				loaded, _ = strconv.Atoi(words[1])
 			case "tagged":
@@ -175,7 +218,8 @@ func TestAKilledProcessLosesNothingItConfirmed(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}
-		messages := chatOf(t, s)
+		wholeIfThere(t, dir+".kerb")
+		messages := elmOf(t, s)
 		if len(messages) < loaded {
 			t.Fatalf("round %d: %d messages, %d were confirmed", round, len(messages), loaded)
 		}
@@ -213,9 +257,44 @@ func TestAKilledProcessLosesNothingItConfirmed(t *testing.T) {
 		t.Errorf("temporary files are left: %v, %v", entries, err)
 	}
 	entries, err = os.ReadDir(filepath.Join(dir, indexDir))
-	if err != nil || len(entries) != 2 {
-		t.Errorf("in the index are %v, %v; want one generation and its name", entries, err)
+	if err != nil || len(entries) > 3 {
+		t.Errorf("in the index are %v, %v; want one generation, its name and perhaps its threads", entries, err)
 	}
+}
+
+// wholeIfThere checks that a backup that has its name is a whole one.
+func wholeIfThere(t *testing.T, path string) {
+	t.Helper()
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }() // only read
+	info, err := f.Stat()
+	if err == nil {
+		_, err = openBackup(t.Context(), f, info.Size())
+	}
+	if err != nil {
+		t.Fatalf("backup: %v", err)
+	}
+}
+
+// elmOf returns the messages of the street, whatever other chats there are.
+func elmOf(t *testing.T, s *Store) []Message {
+	t.Helper()
+	sn, err := s.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer sn.Close()
+	messages, err := sn.Messages(t.Context(), "Elm Street", 0, sn.Stats().Messages)
+	if err != nil && !errors.Is(err, ErrNoChat) {
+		t.Fatal(err)
+	}
+	return messages
 }
 
 // spin lets some time go by that no clock has a say in: rounds of opening a
