@@ -85,6 +85,9 @@ func (s *Store) load(ctx context.Context, exports []*parser.Export, opts LoadOpt
 	if err != nil {
 		return LoadReport{}, err
 	}
+	if texts, err = l.bury(ctx, texts); err != nil {
+		return LoadReport{}, err
+	}
 	if l.base, err = s.ready(ctx, opts.Progress); err != nil {
 		return LoadReport{}, err
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 
-	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
 	"github.com/kerbstreet/kerb/parser"
 )
@@ -92,15 +91,13 @@ func theSame(leftOut []string) func([]string) []string {
 // reload reads a kept export again, as it was read when it was loaded, but for
 // the order of day and month that its times are to have.
 func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, order string, progress func(Progress)) error {
-	sum, err := archive.ParseSum(load.Sum)
+	sum, err := archived(load)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrMarksDamaged, err)
+		return err
 	}
-	opts := parser.Options{Chat: load.Shown}
-	if load.DateOrder != "" {
-		if opts.DateOrder, err = parser.ParseDateOrder(load.DateOrder); err != nil {
-			return fmt.Errorf("%w: %w", ErrMarksDamaged, err)
-		}
+	opts, err := reloadOptions(load)
+	if err != nil {
+		return err
 	}
 	export := parser.FromReader(load.Name, func() (io.ReadCloser, error) { return s.archive.Open(sum) })
 	report := reporter(progress, load.Name, load.Bytes)

@@ -50,6 +50,8 @@ var elmOptions = LoadOptions{Options: parser.Options{Chat: "Elm Street", DateOrd
 
 const elm = "WhatsApp Chat with Elm Street.txt"
 
+func exportsNamed(name, text string) []*parser.Export { return []*parser.Export{export(name, text)} }
+
 func newStore(t testing.TB) *Store {
 	t.Helper()
 	return openStore(t, filepath.Join(t.TempDir(), "store"))

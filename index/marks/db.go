@@ -260,7 +260,7 @@ func (db *DB) Verify(ctx context.Context) error {
 		for err := range tx.Check() {
 			found = append(found, fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged))
 		}
-		for _, bucket := range buckets {
+		for _, bucket := range all {
 			if tx.Bucket(bucket) == nil {
 				continue // compatible says which may be missing
 			}

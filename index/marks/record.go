@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"maps"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -33,15 +34,21 @@ var (
 	linksBucket    = []byte("links")
 	refusalsBucket = []byte("refusals")
 
+	// forgottenBucket is no mark: nothing in it is undone.
+	forgottenBucket = []byte("forgotten")
+
 	// later are buckets that the first stores did not have: each is made when
 	// the first record goes into it.
-	later = map[string]bool{"searches": true, "links": true, "refusals": true}
+	later = map[string]bool{"searches": true, "links": true, "refusals": true, "forgotten": true}
 
+	// buckets are those that actions change, numbered in the undo log.
 	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket, refusalsBucket}
+	all     = slices.Concat(buckets, [][]byte{forgottenBucket})
 
 	formatKey   = []byte("format")
 	revisionKey = []byte("revision") // raised by each transaction that changes something
 	appliedKey  = []byte("applied")  // number of the newest action that is not undone
+	graveKey    = []byte("grave")    // with which tombstones are made
 )
 
 // ID is a message ID.
