@@ -58,7 +58,7 @@ func (r *CheckReport) Worst() (worst Severity, ok bool) {
 // looking.
 func (s *Store) Check(ctx context.Context, deep bool) (CheckReport, error) {
 	c := &checking{store: s, deep: deep, whole: make(map[string]bool)}
-	for _, part := range []func(context.Context) error{c.version, c.marks, c.exports, c.index} {
+	for _, part := range []func(context.Context) error{c.version, c.marks, c.exports, c.index, c.threads} {
 		if err := ctx.Err(); err != nil {
 			return CheckReport{}, err
 		}
@@ -208,6 +208,16 @@ func (c *checking) index(ctx context.Context) error {
 		}
 	}
 	return c.generation(ctx, g, dir)
+}
+
+// threads looks at what was found of threads.
+func (c *checking) threads(context.Context) error {
+	_, _, err := c.store.readThreads()
+	if errors.Is(err, ErrDamaged) {
+		c.fault(Derived, filepath.Join(indexDir, threadsFile), "it is damaged; threads are found again when they are next asked for")
+		return nil
+	}
+	return err
 }
 
 // generation looks into a generation that could be opened.

@@ -1,0 +1,68 @@
+package index
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/kerbstreet/kerb/index/marks"
+)
+
+// FuzzDumpLine reads lines of a dump that nobody wrote: what is understood is
+// well formed.
+func FuzzDumpLine(f *testing.F) {
+	for _, line := range []string{
+		"chat\t\"elm street\"\t\"Elm Street\"", "dates\t\"elm street\"\tmdy",
+		"tag\tpothole\t4t0q3r8w1x2y5z6a\tmessage\t2024-03-01T18:05:00Z", "tag\tpothole\t4t0q3r8w1x2y5z6a\texcept\t2024-03-01T18:05:00Z",
+		"search\t\"water\"\t\"water after:2025\"\t2024-03-01T18:05:00Z", "link\t4t0q3r8w1x2y5z6a\tnone\t2024-03-01T18:05:00Z",
+		"tag\t\t\t\t", "link\tx\ty\tz", "\x00\xff\t\"",
+	} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		var d marks.Dump
+		if err := parseDumpLine(&d, line); err != nil {
+			return
+		}
+		for _, tag := range d.Tags {
+			if !ValidTag(tag.Tag) || tag.Scope > marks.Except {
+				t.Errorf("%q is read as %+v", line, tag)
+			}
+		}
+		for _, chat := range d.Chats {
+			if chat.Key == "" || chat.Name == "" {
+				t.Errorf("%q is read as %+v", line, chat)
+			}
+		}
+	})
+}
+
+// FuzzOpenBackup reads files that are no backups, or no longer whole ones.
+func FuzzOpenBackup(f *testing.F) {
+	dir := f.TempDir()
+	s, err := Open(f.Context(), filepath.Join(dir, "store"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = s.Close() })
+	load(f, s, street(0, 20))
+	path := filepath.Join(dir, "elm.kerb")
+	if _, err := s.Backup(f.Context(), path); err != nil {
+		f.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(whole[:len(whole)-7])
+	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		b, err := openBackup(t.Context(), bytes.NewReader(content), int64(len(content)))
+		if err == nil && b.header.Files[marksFile].Size == 0 {
+			t.Error("a backup without marks is taken for whole")
+		}
+	})
+}
