@@ -311,9 +311,11 @@ func spin(rounds int) {
 
 // holdTheLock says that it writes and waits to be killed.
 func holdTheLock(ctx context.Context, s *Store) error {
-	if _, err := s.lock(ctx, "load"); err != nil {
+	unlock, err := s.lock(ctx, "load")
+	if err != nil {
 		return err
 	}
+	defer func() { _ = unlock() }() // until then the lock's file must not be collected, which would close it
 	fmt.Println("locked", os.Getpid())
 	select {}
 }
