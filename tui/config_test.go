@@ -135,6 +135,11 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	a.snap.snapshot.(*fakeSnapshot).saved = []index.SavedSearch{{Name: "power", Query: "power"}}
 	add("Search, in the hits of a saved one", known)
 	add("Threads", newThreads(a, "", scope{chat: "Mill Lane", home: "Mill Lane"}))
+	add("Issues", &issueBoard{browser: newBrowser(a, 2)})
+	add("The times of one issue", newOccurrences(a, issueRow{times: make([]occurrence, 1)}))
+	add("Lending", &ledger{browser: newBrowser(a, 2)})
+	add("Review", &review{app: a, rows: make([]index.Suggestion, 1)})
+	add("People", &people{browser: newBrowser(a, 1)})
 	add("Load an export", newStart(a))
 	add("Loading", newLoad(a, "a.txt"))
 	arrived := newLoad(a, "a.txt")

@@ -15,8 +15,18 @@ type destination struct {
 
 var destinations = []destination{
 	{"1", "Chat", func(s screen) bool { c, ok := s.(*chat); return ok && c.about == "" }, (*app).openChat},
-	{"2", "Search", func(s screen) bool { _, ok := s.(*search); return ok }, (*app).search},
+	{"2", "Search", is[*search], (*app).search},
 	{"3", "Threads", func(s screen) bool { t, ok := s.(*threads); return ok && t.query == "" }, (*app).showThreads},
+	{"4", "Issues", is[*issueBoard], (*app).showIssues},
+	{"5", "Lending", is[*ledger], (*app).showLending},
+	{"6", "Review", is[*review], (*app).showReview},
+	{"7", "People", is[*people], (*app).showPeople},
+}
+
+// is reports whether a screen is of a type.
+func is[T screen](s screen) bool {
+	_, ok := s.(T)
+	return ok
 }
 
 // destinationKeys are the commands that go there.

@@ -6,7 +6,7 @@
 // small interfaces in store.go.
 //
 //	keys, mouse ──► model ──► app ─┬─► sheets   tagger help palette reader date log chooser saver exporter
-//	                (Update)       └─► screens  start load chat search threads  (the back stack)
+//	                (Update)       └─► screens  start load chat search threads issues … people  (the back stack)
 //	                  ▲                   │
 //	                  │   answer          │ ask (reads)      write (changes)
 //	                  └───────────────────┴──► tasks ──► snapshot, store
@@ -26,6 +26,9 @@
 //
 // A timeline (chat) shows a sequence: a whole chat, or some messages of it such
 // as one thread. Threads are found behind everything else (threading.go).
+//
+// Issues, lending and people are lists with a preview (browser.go), the review
+// is one question at a time; digits go to each of them (destinations.go).
 //
 // Keys, footer, help, palette and mouse are all made from the same commands
 // (keys.go). Colours and signs stand in theme.go, widths are counted there too.

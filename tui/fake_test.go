@@ -31,6 +31,9 @@ type fakeStore struct {
 	doubt     map[index.ID]bool
 	missing   int // messages whose thread is not found
 	corrected []string
+	issues    []index.Issue
+	loans     []index.Loan
+	suggested []index.Suggestion
 	answered  []string // orders of dates
 	searched  []string // queries that were asked
 	progress  []index.Progress

@@ -121,6 +121,21 @@ var states = []struct {
 	}},
 	{name: "threads where there are none", store: street, keys: func(d *driver) { d.press("3") }},
 	{name: "thread to be tagged", store: threadedStreet, keys: func(d *driver) { d.press("up", "T") }},
+	{name: "issues", store: busyStreet, keys: func(d *driver) { d.press("4") }},
+	{name: "issues where there are none", store: street, keys: func(d *driver) { d.press("4") }},
+	{name: "issues before the threads", store: func() *fakeStore { f := street(); f.missing = 12; return f }, keys: func(d *driver) {
+		d.m.threading.running = true
+		d.m.threading.total.Store(12)
+		d.m.threading.found.Store(5)
+		d.press("4")
+	}},
+	{name: "occurrences", store: busyStreet, keys: func(d *driver) { d.press("4", "down", "enter", "down") }},
+	{name: "lending", store: busyStreet, keys: func(d *driver) { d.press("5") }},
+	{name: "lending where there is none", store: street, keys: func(d *driver) { d.press("5") }},
+	{name: "review", store: busyStreet, keys: func(d *driver) { d.press("6") }},
+	{name: "review of a part of a thread", store: busyStreet, keys: func(d *driver) { d.press("6", "y") }},
+	{name: "review done", store: street, keys: func(d *driver) { d.press("6") }},
+	{name: "people", store: threadedStreet, keys: func(d *driver) { d.press("7", "down") }},
 	{name: "date", store: street, keys: func(d *driver) { d.press("d").write("march 2025") }},
 	{name: "date that is none", store: street, keys: func(d *driver) { d.press("d").write("last tuesday") }},
 	{name: "search before a word", store: street, keys: func(d *driver) { d.press("/") }},
@@ -339,6 +354,10 @@ func TestEverySizeFits(t *testing.T) {
 	visit()
 	d.press("esc", "c")
 	visit()
+	for _, key := range []string{"3", "4", "5", "6", "7"} {
+		d.press("esc", key)
+		visit()
+	}
 	d.press("esc", "o")
 	visit()
 }

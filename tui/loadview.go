@@ -149,7 +149,7 @@ func (l *load) drawLoaded(done index.Loaded) {
 	say := func(name, value string) { l.lines = append(l.lines, l.fact(name, value)...) }
 	say("phone", phone(s.Platform))
 	say("dates", dates(s))
-	say("people", people(s.Senders))
+	say("people", names(s.Senders))
 	if !s.First.IsZero() {
 		say("span", shortDay(s.First)+" to "+shortDay(s.Last))
 	}
@@ -217,8 +217,8 @@ func dates(s parser.Summary) string {
 	return order
 }
 
-// people counts senders and names the first few.
-func people(senders []string) string {
+// names counts senders and names the first few.
+func names(senders []string) string {
 	const named = 4
 	s := number(len(senders))
 	for i, name := range senders {

@@ -23,6 +23,8 @@ type store interface {
 	SplitThread(ctx context.Context, id index.ID) (index.Action, error)
 	JoinThreads(ctx context.Context, ids []index.ID) (index.Action, error)
 	MoveToThread(ctx context.Context, id, to index.ID) (index.Action, error)
+	AcceptSuggestions(ctx context.Context, list []index.Suggestion, label string) (index.Action, error)
+	RefuseSuggestions(ctx context.Context, list []index.Suggestion, label string) (index.Action, error)
 	TagThreads(ctx context.Context, tags []string, ids []index.ID, label string) (index.Action, error)
 	SaveSearch(ctx context.Context, name, query string) (index.Action, error)
 	RemoveSearch(ctx context.Context, name string) (index.Action, error)
@@ -49,6 +51,10 @@ type snapshot interface {
 	Thread(ctx context.Context, id index.ID) ([]index.Message, error)
 	Threads(ctx context.Context, r index.ThreadRequest) (index.ThreadList, error)
 	ThreadsMissing() int
+	Issues(ctx context.Context, text string) ([]index.Issue, []query.Problem, error)
+	Ledger(ctx context.Context, text string) ([]index.Loan, []query.Problem, error)
+	Suggestions(ctx context.Context, r index.SuggestionRequest) (index.SuggestionList, error)
+	People(chat string) []index.Person
 	LinksOf(chat string, from, limit int) ([]thread.Link, error)
 }
 

@@ -1,0 +1,105 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/issue"
+	"github.com/kerbstreet/kerb/index/lending"
+	"github.com/kerbstreet/kerb/index/query"
+)
+
+func (s *fakeSnapshot) Issues(context.Context, string) ([]index.Issue, []query.Problem, error) {
+	return s.store.issues, nil, nil
+}
+
+func (s *fakeSnapshot) Ledger(context.Context, string) ([]index.Loan, []query.Problem, error) {
+	return s.store.loans, nil, nil
+}
+
+func (s *fakeSnapshot) Suggestions(_ context.Context, r index.SuggestionRequest) (list index.SuggestionList, err error) {
+	s.store.mu.Lock()
+	defer s.store.mu.Unlock()
+	for _, suggestion := range s.store.suggested {
+		if suggestion.Confidence >= r.Min {
+			list.Suggestions = append(list.Suggestions, suggestion)
+		}
+	}
+	return list, nil
+}
+
+func (s *fakeSnapshot) People(string) []index.Person {
+	var people []index.Person
+	for _, chat := range s.chats {
+		for _, m := range s.messages[chat] {
+			if m.Sender == "" {
+				continue
+			}
+			i := slices.IndexFunc(people, func(p index.Person) bool { return p.Name == m.Sender })
+			if i < 0 {
+				i = len(people)
+				people = append(people, index.Person{Name: m.Sender})
+			}
+			people[i].Messages++
+		}
+	}
+	slices.SortStableFunc(people, func(a, b index.Person) int { return b.Messages - a.Messages })
+	if len(people) > 0 {
+		people[0].Also = []string{"~ " + people[0].Name, "+44 7700 900123"}
+	}
+	return people
+}
+
+func (f *fakeStore) AcceptSuggestions(_ context.Context, list []index.Suggestion, _ string) (index.Action, error) {
+	return f.settle("accept", list)
+}
+
+func (f *fakeStore) RefuseSuggestions(_ context.Context, list []index.Suggestion, _ string) (index.Action, error) {
+	return f.settle("refuse", list)
+}
+
+func (f *fakeStore) settle(what string, list []index.Suggestion) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, s := range list {
+		f.corrected = append(f.corrected, what+" "+s.Tag)
+		f.suggested = slices.DeleteFunc(slices.Clone(f.suggested), func(o index.Suggestion) bool { return keyOf(o) == keyOf(s) })
+	}
+	f.revision++
+	return index.Action{}, nil
+}
+
+// busyStreet is a street in which things came back.
+func busyStreet() *fakeStore {
+	f := threadedStreet()
+	all := f.messages["Linden Street"]
+	ids := func(places ...int) (ids []index.ID) {
+		for _, place := range places {
+			ids = append(ids, all[place].ID)
+		}
+		return ids
+	}
+	at := func(place int) time.Time { return all[place].Time }
+	f.issues = []index.Issue{
+		{ID: "outage-1", Chat: "Linden Street", Issue: issue.Issue{Tag: "outage", What: "power", Title: "power outage", Place: "no 7", Resolved: true}, Occurrences: []index.Occurrence{
+			{Occurrence: issue.Occurrence{First: at(4), Last: at(9), Over: at(9), Affected: []string{"Ben", "Deb Ashworth"}, Unaffected: []string{"Raj"}, Scope: issue.Several, References: []string{"UKPN 4411"}, Confirmed: true}, IDs: ids(4, 5, 6, 7, 9)},
+			{Occurrence: issue.Occurrence{First: at(10), Last: at(10), Affected: []string{"Ann"}, Scope: issue.OneHousehold}, IDs: ids(10)},
+		}},
+		{ID: "pothole-1", Chat: "Linden Street", Issue: issue.Issue{Tag: "pothole", What: "road", Title: "pothole", Place: "outside 14"}, Occurrences: []index.Occurrence{
+			{Occurrence: issue.Occurrence{First: at(11), Last: at(11), Affected: []string{"Raj"}, Outcome: "I have written to the council with photos.", Confirmed: true}, IDs: ids(11)},
+		}},
+	}
+	f.loans = []index.Loan{
+		{ID: "loan-1", Chat: "Linden Street", Entry: lending.Entry{Item: "drill", Owner: "Raj", Borrower: "Sue", Out: at(0), Back: at(9), State: lending.Back}, IDs: ids(6)},
+		{ID: "loan-2", Chat: "Linden Street", Entry: lending.Entry{Item: "ladder", Owner: "Deb Ashworth", Borrower: "Ben", Asked: at(1), Out: at(3), AskedBack: []time.Time{at(9), at(10)}, State: lending.Out}, IDs: ids(1, 2, 3)},
+		{ID: "loan-3", Chat: "Linden Street", Entry: lending.Entry{Time: true, Borrower: "Ann", Asked: at(10), State: lending.Wanted}, IDs: ids(10)},
+	}
+	f.suggested = []index.Suggestion{
+		{Thread: all[1].ID, Chat: "Linden Street", Tag: "lending", Messages: ids(1, 2, 3), Whole: true, Confidence: 0.97, Because: []index.Reason{{Message: all[1].ID, Start: 17, End: 23, Text: "ladder"}, {Message: all[1].ID, Start: 32, End: 38, Text: "borrow"}}},
+		{Thread: all[4].ID, Chat: "Linden Street", Tag: "outage", Messages: ids(4, 5, 6, 7), Confidence: 0.9, Because: []index.Reason{{Message: all[4].ID, Start: 0, End: 15, Text: "power just went"}}},
+		{Thread: all[10].ID, Chat: "Linden Street", Tag: "outage", Messages: ids(10), Whole: true, Confidence: 0.6, Because: []index.Reason{{Message: all[10].ID, Start: 14, End: 19, Text: "power"}}},
+	}
+	return f
+}

@@ -1,0 +1,251 @@
+package tui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/issue"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// issueBoard lists what keeps coming back, what was seen last first. Entering
+// an issue shows its occurrences, entering one of these its messages.
+type issueBoard struct {
+	browser
+	rows []issueRow
+}
+
+// issueRow is an issue as the board shows it; its texts are harmless.
+type issueRow struct {
+	id, chat string // chat: as the store knows it
+	name     string
+	tag      string // with a ? until somebody confirmed it
+	resolved bool
+	affected int // people, in all occurrences together
+	times    []occurrence
+	months   []int // occurrences in each of the last twelve months
+}
+
+// occurrence is one time of it; its texts are harmless.
+type occurrence struct {
+	first, last time.Time
+	over        time.Time
+	ids         []index.ID
+	facts       []string // who was affected, how many households, what was decided
+}
+
+// barMonths is how many months the bars beside an issue show.
+const barMonths = 12
+
+func (a *app) showIssues() tea.Cmd {
+	if a.snap == nil || len(a.snap.Chats()) == 0 {
+		a.say("There are no issues yet: load an export first.")
+		return nil
+	}
+	s := &issueBoard{browser: newBrowser(a, 2)}
+	a.push(s)
+	return s.askAgain()
+}
+
+func (s *issueBoard) title() string { return "Issues" }
+
+func (s *issueBoard) keys() keymap {
+	return append(keymap{
+		bind("enter", "each time it happened", s.enter, "enter").short("each time"),
+	}, s.moves(s.look)...)
+}
+
+func (s *issueBoard) askAgain() tea.Cmd {
+	if !s.ready() {
+		return nil
+	}
+	return s.ask(&s.asking, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
+		issues, _, err := sn.Issues(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		newest := map[string]time.Time{}
+		for _, chat := range sn.Chats() {
+			newest[chat.Name] = chat.Last
+		}
+		rows := make([]issueRow, 0, len(issues))
+		for _, is := range issues {
+			rows = append(rows, newIssueRow(is, newest[is.Chat]))
+		}
+		slices.SortStableFunc(rows, func(a, b issueRow) int { return b.lastSeen().Compare(a.lastSeen()) })
+		return rows, nil
+	})
+}
+
+func newIssueRow(is index.Issue, now time.Time) issueRow {
+	row := issueRow{id: is.ID, chat: is.Chat, name: upperFirst(safe.Line(is.Title)), tag: is.Tag, resolved: is.Resolved, months: make([]int, barMonths)}
+	if is.Place != "" && !strings.Contains(strings.ToLower(is.Title), strings.ToLower(is.Place)) {
+		row.name += ", " + safe.Line(is.Place)
+	}
+	confirmed := true
+	people := map[string]bool{}
+	for _, o := range is.Occurrences {
+		confirmed = confirmed && o.Confirmed
+		for _, name := range o.Affected {
+			people[name] = true
+		}
+		if ago := (now.Year()-o.First.Year())*12 + int(now.Month()) - int(o.First.Month()); ago >= 0 && ago < barMonths {
+			row.months[barMonths-1-ago]++
+		}
+		row.times = append(row.times, newOccurrence(is.Tag, o))
+	}
+	if !confirmed {
+		row.tag += "?"
+	}
+	row.affected = len(people)
+	return row
+}
+
+func newOccurrence(tag string, o index.Occurrence) occurrence {
+	made := occurrence{first: o.First, last: o.Last, over: o.Over, ids: o.IDs}
+	fact := func(text string) { made.facts = append(made.facts, safe.Line(text)) }
+	switch o.Scope {
+	case issue.OneHousehold, issue.WholeStreet:
+		fact(o.Scope.String())
+	case issue.Several:
+		fact("several households")
+	case issue.Unknown:
+	}
+	if len(o.Affected) > 0 {
+		who := "affected"
+		if tag != "outage" && tag != "pothole" {
+			who = "took part"
+		}
+		fact(who + ": " + strings.Join(o.Affected, ", "))
+	}
+	if len(o.Unaffected) > 0 {
+		fact("fine: " + strings.Join(o.Unaffected, ", "))
+	}
+	if o.Place != "" {
+		fact(o.Place)
+	}
+	for _, reference := range o.References {
+		fact("number " + reference)
+	}
+	if o.Outcome != "" {
+		fact(o.Outcome)
+	}
+	return made
+}
+
+func (r issueRow) lastSeen() time.Time {
+	if len(r.times) == 0 {
+		return time.Time{}
+	}
+	return r.times[len(r.times)-1].last
+}
+
+func (s *issueBoard) look() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	times := s.rows[s.list.at].times
+	return s.show(s, times[len(times)-1].ids)
+}
+
+func (s *issueBoard) enter() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	o := newOccurrences(s.app, s.rows[s.list.at])
+	s.push(o)
+	return o.look()
+}
+
+func (s *issueBoard) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case []issueRow:
+		at := 0
+		if s.list.at > 0 && s.list.at < len(s.rows) {
+			id := s.rows[s.list.at].id
+			at = max(0, slices.IndexFunc(msg, func(r issueRow) bool { return r.id == id }))
+		}
+		s.asked, s.rows, s.list.at = true, msg, at
+		s.list.resize(len(msg), s.list.space)
+		return s.look()
+	case changed:
+		return s.askAgain()
+	}
+	return s.point(msg, s.look, s.enter)
+}
+
+func (s *issueBoard) view(width, height int) drawing {
+	about := ""
+	if s.asked {
+		open := 0
+		for _, r := range s.rows {
+			if !r.resolved {
+				open++
+			}
+		}
+		about = count(len(s.rows), "issue", "issues") + ", " + number(open) + " open"
+	}
+	return s.draw(about, "last seen first", s.listView(), width, height)
+}
+
+func (s *issueBoard) listView() []string {
+	if len(s.rows) == 0 {
+		if lines := s.waiting(); lines != nil {
+			return lines
+		}
+		return s.theme.hints(s.width, "Nothing keeps coming back in these chats, as far as Kerb can tell.", "",
+			"It looks for outages, potholes, dump runs and licensing. Threads that you tag so (3, then t) count as well.")
+	}
+	t := s.theme
+	var out []string
+	from, to := s.list.rows()
+	for i := from; i < to; i++ {
+		r, here, room := s.rows[i], i == s.list.at, s.width-gutter-1
+		when := t.dim.Render(t.right(shortDay(r.lastSeen()), 11))
+		bars := t.histogram(r.months)
+		state := "open"
+		if r.resolved {
+			state = "over"
+		}
+		parts := []string{t.tag.Render(r.tag), t.dim.Render(count(len(r.times), "time", "times")), t.dim.Render(state)}
+		if r.affected > 0 {
+			parts = append(parts, t.dim.Render(count(r.affected, "person", "people")))
+		}
+		out = append(out,
+			t.gutter(here, false)+t.ends(t.text.Render(t.fit(r.name, room-14)), "  "+when, room),
+			t.gutter(here, false)+t.ends(t.facts(parts, room-t.width(bars)-1), bars, room))
+	}
+	return out
+}
+
+// histogram draws a bar for each count.
+func (t *theme) histogram(counts []int) string {
+	most := slices.Max(counts)
+	var out strings.Builder
+	for _, n := range counts {
+		out.WriteString(t.signs.bars[height(n, most, len(t.signs.bars))])
+	}
+	return t.text.Render(out.String())
+}
+
+// facts joins as many parts as fit into width cells.
+func (t *theme) facts(parts []string, width int) string {
+	dot := t.dim.Render(" " + t.signs.dot + " ")
+	line := ""
+	for i, part := range parts {
+		more := part
+		if i > 0 {
+			more = line + dot + part
+		}
+		if t.width(more) > width {
+			break
+		}
+		line = more
+	}
+	return line
+}

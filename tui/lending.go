@@ -1,0 +1,180 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/lending"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// ledger lists who has what of whose: what is out first.
+type ledger struct {
+	browser
+	rows []loanRow
+}
+
+// loanRow is a line of the ledger; its texts are harmless.
+type loanRow struct {
+	id, chat string // chat: as the store knows it
+	item     string
+	owner    string
+	borrower string
+	state    lending.State
+	since    time.Time
+	again    int // how often it was asked back
+	ids      []index.ID
+}
+
+func (a *app) showLending() tea.Cmd {
+	if a.snap == nil || len(a.snap.Chats()) == 0 {
+		a.say("There is nothing lent yet: load an export first.")
+		return nil
+	}
+	s := &ledger{browser: newBrowser(a, 2)}
+	a.push(s)
+	return s.askAgain()
+}
+
+func (s *ledger) title() string { return "Lending" }
+
+func (s *ledger) keys() keymap {
+	return append(keymap{
+		bind("enter", "read what was said", s.enter, "enter").short("read"),
+	}, s.moves(s.look)...)
+}
+
+func (s *ledger) askAgain() tea.Cmd {
+	if !s.ready() {
+		return nil
+	}
+	return s.ask(&s.asking, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
+		loans, _, err := sn.Ledger(ctx, "")
+		if err != nil {
+			return nil, err
+		}
+		rows := make([]loanRow, 0, len(loans))
+		for _, l := range loans {
+			rows = append(rows, newLoanRow(l))
+		}
+		order := map[lending.State]int{lending.Out: 0, lending.Wanted: 1, lending.Offered: 2, lending.Back: 3}
+		slices.SortStableFunc(rows, func(a, b loanRow) int {
+			return cmp.Or(order[a.state]-order[b.state], b.since.Compare(a.since))
+		})
+		return rows, nil
+	})
+}
+
+func newLoanRow(l index.Loan) loanRow {
+	row := loanRow{
+		id: l.ID, chat: l.Chat, item: safe.Line(l.Item), owner: safe.Line(l.Owner), borrower: safe.Line(l.Borrower),
+		state: l.State, again: len(l.AskedBack), ids: l.IDs, since: l.Asked,
+	}
+	switch {
+	case l.State == lending.Back && !l.Back.IsZero():
+		row.since = l.Back
+	case l.State >= lending.Out && !l.Out.IsZero():
+		row.since = l.Out
+	}
+	if row.item == "" {
+		row.item = "something"
+		if l.Time {
+			row.item = "help"
+		}
+	}
+	return row
+}
+
+// words say who has what of whose.
+func (r loanRow) words() string {
+	borrower, owner := cmp.Or(r.borrower, "somebody"), cmp.Or(r.owner, "somebody")
+	switch r.state {
+	case lending.Wanted:
+		return borrower + " is looking for it"
+	case lending.Offered:
+		return owner + " offers it"
+	case lending.Back:
+		return borrower + " had it of " + owner
+	case lending.Out:
+	}
+	return borrower + " has it of " + owner
+}
+
+func (s *ledger) look() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	return s.show(s, s.rows[s.list.at].ids)
+}
+
+func (s *ledger) enter() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	r := s.rows[s.list.at]
+	return s.part(r.chat, r.item, r.ids)
+}
+
+func (s *ledger) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case []loanRow:
+		at := 0
+		if s.list.at > 0 && s.list.at < len(s.rows) {
+			id := s.rows[s.list.at].id
+			at = max(0, slices.IndexFunc(msg, func(r loanRow) bool { return r.id == id }))
+		}
+		s.asked, s.rows, s.list.at = true, msg, at
+		s.list.resize(len(msg), s.list.space)
+		return s.look()
+	case changed:
+		return s.askAgain()
+	}
+	return s.point(msg, s.look, s.enter)
+}
+
+func (s *ledger) view(width, height int) drawing {
+	t := s.theme
+	about := ""
+	if s.asked {
+		counts := map[lending.State]int{}
+		for _, r := range s.rows {
+			counts[r.state]++
+		}
+		dot := " " + t.signs.dot + " "
+		about = number(counts[lending.Out]) + " out" + dot + number(counts[lending.Wanted]) + " wanted" + dot +
+			number(counts[lending.Offered]) + " offered" + dot + number(counts[lending.Back]) + " back"
+	}
+	return s.draw(about, "what is out first", s.listView(), width, height)
+}
+
+func (s *ledger) listView() []string {
+	if len(s.rows) == 0 {
+		if lines := s.waiting(); lines != nil {
+			return lines
+		}
+		return s.theme.hints(s.width, "Nobody lent anything in these chats, as far as Kerb can tell.", "", "/ searches for what you are looking for.")
+	}
+	t := s.theme
+	var out []string
+	from, to := s.list.rows()
+	for i := from; i < to; i++ {
+		r, here, room := s.rows[i], i == s.list.at, s.width-gutter-1
+		parts := []string{t.tag.Render(r.state.String()) + "  " + t.dim.Render(t.fit(r.words(), room-10))}
+		if r.again > 0 && r.state == lending.Out {
+			parts = append(parts, t.dim.Render("asked back "+count(r.again, "time", "times")))
+		}
+		when := ""
+		if !r.since.IsZero() {
+			when = shortDay(r.since)
+		}
+		out = append(out,
+			t.gutter(here, false)+t.ends(t.text.Render(t.fit(r.item, room-14)), "  "+t.dim.Render(t.right(when, 11)), room),
+			t.gutter(here, false)+t.facts(parts, room))
+	}
+	return out
+}
