@@ -80,6 +80,8 @@ type app struct {
 	slow       bool   // the store takes its time to open
 	rebuilding progress
 	threading  threading
+	lookingOut question
+	outlook    outlook
 	quitting   bool
 }
 

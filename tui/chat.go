@@ -97,6 +97,7 @@ func (c *chat) keys() keymap {
 	return slices.Concat(c.moveKeys(), keymap{
 		bind("/", "search", c.app.search, "/").short("search"),
 		bind("t", "tag this message, or those chosen", c.tag, "t").short("tag"),
+		bind("T", "tag the whole thread", c.tagThread, "T").short("tag thread"),
 		c.foldKey(),
 		bind("space", "choose this message for tagging", c.choose, "space").short("choose"),
 		bind("enter", "the whole message", do(c.read), "enter").short("read"),

@@ -36,7 +36,6 @@ func (c *chat) threadKeys() keymap {
 	return keymap{
 		bind("{", "back in this thread", func() tea.Cmd { return c.inThread(-1) }, "{"),
 		bind("}", "on in this thread", func() tea.Cmd { return c.inThread(1) }, "}"),
-		bind("T", "tag the whole thread", c.tagThread, "T"),
 		bind("x", "split: begin another thread here", c.split, "x"),
 		bind("m", "move it to another thread", c.pickUp, "m"),
 	}

@@ -86,7 +86,11 @@ func (m model) destinationLine(from, width int) string {
 	var out strings.Builder
 	used := 0
 	for _, d := range destinations {
-		w := len(d.key) + 1 + len(d.name)
+		name := d.name
+		if n := m.outlook.threads(); d.key == "6" && n > 0 && n < 1000 && m.layout.wide {
+			name += " " + number(n)
+		}
+		w := len(d.key) + 1 + len(name)
 		if used+w > width {
 			break
 		}
@@ -94,7 +98,7 @@ func (m model) destinationLine(from, width int) string {
 		if d.key == here {
 			style = t.strong.Underline(true)
 		}
-		out.WriteString(t.accent.Render(d.key) + " " + style.Render(d.name) + "  ")
+		out.WriteString(t.accent.Render(d.key) + " " + style.Render(name) + "  ")
 		m.tabHints = append(m.tabHints, hint{from + used, from + used + w, 0, func() tea.Cmd { return m.visit(d) }})
 		used += w + 2
 	}

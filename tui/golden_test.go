@@ -82,6 +82,11 @@ var states = []struct {
 	{name: "load being stopped", store: loading(index.Progress{Stage: index.Reading, Bytes: 1, Total: 2, Messages: 9}), paths: []string{"a.txt"}, keys: func(d *driver) { d.press("esc"); d.later(time.Second) }},
 	{name: "load done", store: afterLoad, paths: []string{"Linden Street.zip"}},
 	{name: "load of a later export", store: monthLater, paths: []string{"Linden Street.zip"}},
+	{name: "load with an outlook", store: func() *fakeStore {
+		f := afterLoad()
+		f.suggested = busyStreet().suggested
+		return f
+	}, paths: []string{"Linden Street.zip"}},
 	{name: "what is new", store: monthLater, paths: []string{"Linden Street.zip"}, keys: func(d *driver) { d.press("n") }},
 	{name: "store being rebuilt", store: street, keys: func(d *driver) {
 		d.m.screens, d.m.snap = nil, nil

@@ -242,6 +242,8 @@ func (l *load) update(msg tea.Msg) tea.Cmd {
 		return l.finish(msg)
 	case wheel:
 		l.scroll(msg.by)
+	case outlook:
+		l.draw()
 	case restyled, tea.WindowSizeMsg:
 		l.draw()
 	}

@@ -153,6 +153,9 @@ func (l *load) drawLoaded(done index.Loaded) {
 	if !s.First.IsZero() {
 		say("span", shortDay(s.First)+" to "+shortDay(s.Last))
 	}
+	if like := l.outlook.of(done.Chat); like != "" {
+		say("threads", like+". 6 goes through them, 4 shows what keeps coming back.")
+	}
 	if s.TruncatedByCap {
 		say("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")
 	}

@@ -103,6 +103,9 @@ func (m model) update(msg tea.Msg) tea.Cmd {
 			return m.copied(got)
 		case opened:
 			return m.opened(got)
+		case outlook:
+			m.outlook = got
+			return m.each(func(s screen) tea.Cmd { return s.update(got) })
 		}
 		return msg.to.update(msg.msg)
 	}

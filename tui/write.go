@@ -152,7 +152,7 @@ func (a *app) renew(msg refreshed) tea.Cmd {
 	}
 	a.snap = snap
 	if first && len(a.screens) == 0 {
-		return tea.Batch(a.arrive(), a.findThreads())
+		return tea.Batch(a.arrive(), a.findThreads(), a.lookOut())
 	}
-	return tea.Batch(a.each(func(s screen) tea.Cmd { return s.update(changed{}) }), a.findThreads())
+	return tea.Batch(a.each(func(s screen) tea.Cmd { return s.update(changed{}) }), a.findThreads(), a.lookOut())
 }
