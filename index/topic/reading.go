@@ -14,12 +14,12 @@ import (
 //go:embed tags.weights
 var weights []byte
 
-var nets = sync.OnceValue(func() []*model.Net {
-	nets, err := model.Decode(weights)
+var learned = sync.OnceValue(func() *model.Model {
+	m, err := model.Decode(weights)
 	if err != nil {
 		panic(err) // the file is part of the program, and tested
 	}
-	return nets
+	return m
 })
 
 // Known lists the tags that need not be learned, in alphabetical order.
@@ -40,12 +40,12 @@ type Reading struct {
 // those of notices do not count. It takes about 30 µs a message, and ends early
 // with the error of ctx.
 func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
-	evidence, spoken, err := model.Examine(ctx, messages)
+	evidence, spoken, err := model.Examine(ctx, messages, learned().Words)
 	if err != nil {
 		return nil, err
 	}
 	chat := model.NewChat(messages, evidence, root)
-	chances, err := model.Judge(ctx, chat, nets())
+	chances, err := model.Judge(ctx, chat, learned().Nets)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
@@ -22,9 +23,10 @@ import (
 type chat struct {
 	name     string
 	messages []thread.Message
-	evidence []model.Evidence
-	thread   []int // by the labels: place of the first message
-	found    []int // by package thread
+	evidence []model.Evidence // without what words say
+	features [][]uint32       // of the words
+	thread   []int            // by the labels: place of the first message
+	found    []int            // by package thread
 	tags     [][model.Count]bool
 	readable bool // there are phrases in its language
 }
@@ -46,11 +48,14 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 	if err := c.readLabels(labels); err != nil {
 		return nil, err
 	}
-	evidence, spoken, err := model.Examine(ctx, c.messages)
+	evidence, spoken, err := model.Examine(ctx, c.messages, nil)
 	if err != nil {
 		return nil, err
 	}
 	c.evidence = evidence
+	for _, m := range c.messages {
+		c.features = append(c.features, model.Hash(nil, analysis.Tokenize(nil, m.Text)))
+	}
 	c.readable = len(spoken) > 0 && slices.Contains(lexicon.Codes(), spoken[0].Code)
 	links, err := thread.Find(ctx, c.messages)
 	if err != nil {
@@ -137,6 +142,17 @@ func (c *chat) readLabels(path string) error {
 		}
 	}
 	return nil
+}
+
+// learned returns the evidence with what words say.
+func (c *chat) learned(words *model.Words) []model.Evidence {
+	all := slices.Clone(c.evidence)
+	for i := range all {
+		if !c.messages[i].Notice {
+			all[i].Learned = words.Score(c.features[i])
+		}
+	}
+	return all
 }
 
 // untagged reports whether no tag belongs to a message.

@@ -35,17 +35,17 @@ func (r *result) macro() float64 {
 func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.none, 1)) }
 
 // leaveOut judges each chat by nets that were learned from others.
-func leaveOut(ctx context.Context, chats []*chat, apart []string, nets func(*chat) []*model.Net) error {
+func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat) *model.Model) error {
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
-	var common []*model.Net // for chats that nothing is learned from
+	var common *model.Model // for chats that nothing is learned from
 	for _, c := range chats {
 		held := slices.Contains(apart, c.name) || !c.readable
 		if held && common == nil {
-			common = nets(nil)
+			common = fit(nil)
 		}
 		of := common
 		if !held {
-			of = nets(c)
+			of = fit(c)
 		}
 		for view, root := range [][]int{c.thread, c.found} {
 			r, err := c.judge(ctx, root, of)
@@ -62,9 +62,9 @@ func leaveOut(ctx context.Context, chats []*chat, apart []string, nets func(*cha
 	return nil
 }
 
-func (c *chat) judge(ctx context.Context, root []int, nets []*model.Net) (*result, error) {
-	seen := model.NewChat(c.messages, c.evidence, root)
-	chances, err := model.Judge(ctx, seen, nets)
+func (c *chat) judge(ctx context.Context, root []int, m *model.Model) (*result, error) {
+	seen := model.NewChat(c.messages, c.learned(m.Words), root)
+	chances, err := model.Judge(ctx, seen, m.Nets)
 	if err != nil {
 		return nil, err
 	}

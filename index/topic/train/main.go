@@ -46,44 +46,61 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave boo
 	}
 	learned := func(without *chat) []*chat {
 		return slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool {
-			return c == without || !c.readable || slices.Contains(apart, c.name)
+			return c == without || slices.Contains(apart, c.name)
 		})
 	}
 	if !leave {
-		return os.WriteFile(out, model.Encode(fit(learned(nil), seed)), 0o644)
+		return os.WriteFile(out, fit(learned(nil), seed).Encode(), 0o644)
 	}
-	return leaveOut(ctx, chats, apart, func(c *chat) []*model.Net { return fit(learned(c), seed) })
+	return leaveOut(ctx, chats, apart, func(c *chat) *model.Model { return fit(learned(c), seed) })
 }
 
 const netsAveraged = 2
 
 var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay: 0.01}
 
-// fit learns nets from chats.
-func fit(chats []*chat, seed uint64) []*model.Net {
+// folds is in how many parts chats are divided: nets learn what to make of
+// words that were learned from other parts.
+const folds = 4
+
+// fit learns from chats.
+func fit(chats []*chat, seed uint64) *model.Model {
+	m := &model.Model{Words: learnWords(chats)}
 	var all []example
-	for _, c := range chats {
-		all = append(all, c.examples()...)
+	for fold := range folds {
+		var others, own []*chat
+		for i, c := range chats {
+			if i%folds == fold {
+				own = append(own, c)
+			} else {
+				others = append(others, c)
+			}
+		}
+		words := learnWords(others)
+		for _, c := range own {
+			if c.readable {
+				all = append(all, c.examples(c.learned(words))...)
+			}
+		}
 	}
-	var nets []*model.Net
 	for n := range netsAveraged {
 		s := netSettings
 		s.seed = seed*100 + uint64(n)
-		nets = append(nets, train(all, s))
+		m.Nets = append(m.Nets, train(all, s))
 	}
-	return nets
+	return m
 }
 
 // examples are a chat's messages in the threads of the labels, in those that
 // are found, and, where they can be told without others, alone.
-func (c *chat) examples() []example {
+func (c *chat) examples(evidence []model.Evidence) []example {
 	alone := make([]int, len(c.messages))
 	for i := range alone {
 		alone[i] = i
 	}
 	var all []example
 	for view, root := range [][]int{c.thread, c.found, alone} {
-		seen := model.NewChat(c.messages, c.evidence, root)
+		seen := model.NewChat(c.messages, evidence, root)
 		for i := range c.messages {
 			if c.messages[i].Notice || view == 2 && c.thread[i] != i && !c.untagged(i) {
 				continue

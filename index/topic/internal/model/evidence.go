@@ -25,7 +25,8 @@ type Evidence struct {
 	General  [Count]float32 // the best phrase for whatever the tag is for
 	Special  [Count]float32 // the best phrase for a kind of it
 	Against  [Count]float32
-	Talk     float32 // all phrases of what no tag is for
+	Learned  [Count]float32 // what the words alone say, as logits; below zero: against
+	Talk     float32        // all phrases of what no tag is for
 	Question bool
 	Words    int
 	Hits     []lexicon.Hit
@@ -38,8 +39,9 @@ const most = 3
 var worth = [4]float32{0, 0.25, 0.6, 1}
 
 // Examine finds the evidence of each message of a chat. Which languages it
-// looks for the chat itself tells. It ends early with the error of ctx.
-func Examine(ctx context.Context, messages []thread.Message) ([]Evidence, []*language.Language, error) {
+// looks for the chat itself tells. words may be nil. It ends early with the
+// error of ctx.
+func Examine(ctx context.Context, messages []thread.Message, words *Words) ([]Evidence, []*language.Language, error) {
 	spoken := languagesOf(messages)
 	codes := make([]string, len(spoken))
 	for i, l := range spoken {
@@ -48,6 +50,7 @@ func Examine(ctx context.Context, messages []thread.Message) ([]Evidence, []*lan
 	m := lexicon.For(codes...).Matcher()
 	all := make([]Evidence, len(messages))
 	var tokens []analysis.Token
+	var features []uint32
 	for i := range messages {
 		if i%examineEvery == 0 && ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -59,6 +62,10 @@ func Examine(ctx context.Context, messages []thread.Message) ([]Evidence, []*lan
 		all[i] = weigh(m.MatchTokens(nil, tokens))
 		all[i].Words = len(tokens)
 		all[i].Question = isQuestion(messages[i].Text)
+		if words != nil {
+			features = Hash(features[:0], tokens)
+			all[i].Learned = words.Score(features)
+		}
 	}
 	return all, spoken, nil
 }

@@ -32,7 +32,7 @@ func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
 		c.Members[root[i]] = append(c.Members[root[i]], i)
 		mentioned := c.mentioned[root[i]]
 		for tag, v := range evidence[i].For {
-			mentioned[tag] = mentioned[tag] || v > 0
+			mentioned[tag] = mentioned[tag] || v > 0 || evidence[i].Learned[tag] > telling
 		}
 		c.mentioned[root[i]] = mentioned
 	}
@@ -47,11 +47,21 @@ const reach = 40
 
 // channels are the figures of evidence that are summed over a message's
 // surroundings: for the tag, against it, for the strongest other tag, for
-// talk.
-const channels = 4
+// talk, by words alone, and by words alone for the strongest other tag.
+const channels = 6
 
 func (e *Evidence) channels(tag int) [channels]float32 {
-	return [channels]float32{e.For[tag], e.Against[tag], e.rival(tag), e.Talk}
+	return [channels]float32{e.For[tag], e.Against[tag], e.rival(tag), e.Talk, e.Learned[tag], e.learnedRival(tag)}
+}
+
+func (e *Evidence) learnedRival(tag int) float32 {
+	best := float32(-mostLearned)
+	for other, v := range e.Learned {
+		if other != tag {
+			best = max(best, v)
+		}
+	}
+	return best
 }
 
 // rival returns the most that a message says for another tag.
@@ -65,17 +75,21 @@ func (e *Evidence) rival(tag int) float32 {
 	return best
 }
 
+// telling is what words must say for a tag to be looked at where no phrase is
+// for it.
+const telling = 0.7
+
 // Mentions reports whether anything in a message's thread speaks for a tag.
 func (c *Chat) Mentions(i, tag int) bool { return c.mentioned[c.Root[i]][tag] }
 
 const (
-	ownFeatures    = 13
+	ownFeatures    = 15
 	aroundFeatures = 2 * len(kernels) * channels
-	threadFeatures = 11
-	openerFeatures = 7
+	threadFeatures = 15
+	openerFeatures = 9
 
 	// Features is how long a vector is.
-	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 2 + Count
+	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count
 )
 
 // Vector appends the features of a message for a tag to dst.
@@ -87,12 +101,12 @@ func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
 	dst = c.opened(dst, tag, members, place)
 	for back := place - 1; ; back-- { // what the same person said before
 		if back < 0 || back < place-reach {
-			dst = append(dst, 0, 0)
+			dst = append(dst, 0, 0, 0)
 			break
 		}
 		if c.Messages[members[back]].Sender == c.Messages[i].Sender {
 			e := &c.Evidence[members[back]]
-			dst = append(dst, e.For[tag], e.Talk)
+			dst = append(dst, e.For[tag], e.Talk, e.Learned[tag])
 			break
 		}
 	}
@@ -113,7 +127,7 @@ func (c *Chat) own(dst []float32, i, tag int, members []int, place int) []float3
 	}
 	return append(dst, e.For[tag], e.General[tag], e.Special[tag], e.Against[tag], e.rival(tag), e.Talk,
 		flag(e.Question), logarithm(e.Words), flag(e.Words == 0), before, after, flag(place == 0),
-		flag(e.For[tag] > 0 && e.For[tag] > e.rival(tag)))
+		flag(e.For[tag] > 0 && e.For[tag] > e.rival(tag)), e.Learned[tag], e.learnedRival(tag))
 }
 
 // gap is the time between two messages: 0 at once, 1 for an hour, 3 for a week.
@@ -154,12 +168,14 @@ func (c *Chat) around(dst []float32, i, tag int, members []int, place int) []flo
 // whole describes the thread.
 func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
 	var best, rival, talk, sum, against, talks, rivals float32
+	var learned, learnedBest, learnedRival float32
 	strong := 0
 	for _, j := range members {
 		e := &c.Evidence[j]
 		r := e.rival(tag)
 		best, rival, talk = max(best, e.For[tag]), max(rival, r), max(talk, e.Talk)
 		sum, against, talks, rivals = sum+e.For[tag], against+e.Against[tag], talks+e.Talk, rivals+r
+		learned, learnedBest, learnedRival = learned+e.Learned[tag], max(learnedBest, e.Learned[tag]), learnedRival+e.learnedRival(tag)
 		if e.For[tag] >= 1 {
 			strong++
 		}
@@ -167,7 +183,7 @@ func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
 	n := float32(len(members))
 	first := &c.Evidence[members[0]]
 	return append(dst, best, rival, sum/n, rivals/n, talks/n, against/n, logarithm(len(members)), logarithm(strong),
-		first.For[tag], first.rival(tag), first.Talk)
+		first.For[tag], first.rival(tag), first.Talk, learned/n, learnedBest, learnedRival/n, first.Learned[tag])
 }
 
 // opened describes the newest message of the thread that may have begun a
@@ -184,7 +200,7 @@ func (c *Chat) opened(dst []float32, tag int, members []int, place int) []float3
 	}
 	distance := place - opener
 	return append(dst, e.For[tag], e.Against[tag], e.rival(tag), e.Talk, between/float32(distance+1),
-		logarithm(distance), c.gap(members[opener], members[place]))
+		logarithm(distance), c.gap(members[opener], members[place]), e.Learned[tag], e.learnedRival(tag))
 }
 
 func (c *Chat) opens(members []int, place int) bool {

@@ -49,11 +49,25 @@ func (n *Net) Score(vector, hidden []float32) float32 {
 // Chance turns a logit into a probability.
 func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 
-// Encode writes nets: their number, their sizes and their weights,
-// little-endian.
-func Encode(nets []*Net) []byte {
-	b := binary.LittleEndian.AppendUint32(nil, uint32(len(nets)))
-	for _, n := range nets {
+// Model is all that was learned.
+type Model struct {
+	Words *Words
+	Nets  []*Net
+}
+
+// Encode writes a model: for each tag the scale of the words' weights and the
+// weights, a byte each; then the number of nets, for each its sizes and its
+// weights. Numbers are little-endian.
+func (m *Model) Encode() []byte {
+	var b []byte
+	for tag := range Count {
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(m.Words.Scale[tag]))
+		for _, w := range m.Words.Weight[tag] {
+			b = append(b, byte(w))
+		}
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Nets)))
+	for _, n := range m.Nets {
 		b = binary.LittleEndian.AppendUint32(b, uint32(n.Inputs))
 		b = binary.LittleEndian.AppendUint32(b, uint32(n.Hidden))
 		for _, list := range n.lists() {
@@ -65,8 +79,10 @@ func Encode(nets []*Net) []byte {
 	return b
 }
 
+var errCut = errors.New("weights cut short")
+
 // Decode reads what Encode wrote.
-func Decode(b []byte) ([]*Net, error) {
+func Decode(b []byte) (*Model, error) {
 	next := func() uint32 {
 		if len(b) < 4 {
 			return 0
@@ -75,11 +91,21 @@ func Decode(b []byte) ([]*Net, error) {
 		b = b[4:]
 		return v
 	}
-	var nets []*Net
+	m := &Model{Words: NewWords()}
+	for tag := range Count {
+		m.Words.Scale[tag] = math.Float32frombits(next())
+		if len(b) < WordFeatures {
+			return nil, errCut
+		}
+		for i := range m.Words.Weight[tag] {
+			m.Words.Weight[tag][i] = int8(b[i])
+		}
+		b = b[WordFeatures:]
+	}
 	for range next() {
 		inputs, hidden := int(next()), int(next())
 		if inputs*hidden == 0 || len(b) < 4*(inputs*(hidden+2)+2*hidden+1) {
-			return nil, errors.New("weights cut short")
+			return nil, errCut
 		}
 		n := NewNet(inputs, hidden)
 		for _, list := range n.lists() {
@@ -87,7 +113,7 @@ func Decode(b []byte) ([]*Net, error) {
 				list[i] = math.Float32frombits(next())
 			}
 		}
-		nets = append(nets, n)
+		m.Nets = append(m.Nets, n)
 	}
-	return nets, nil
+	return m, nil
 }
