@@ -34,6 +34,10 @@ func (r *result) macro() float64 {
 
 func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.none, 1)) }
 
+// viewNames say whose threads are looked at: those of the labels, or those of
+// package thread.
+var viewNames = [...]string{"gold", "found"}
+
 // leaveOut judges each chat by nets that were learned from others.
 func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat) *model.Model) error {
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
@@ -52,7 +56,7 @@ func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%-18s %-7s  %.3f  %.3f ", c.name, [...]string{"gold", "found"}[view], r.macro(), r.wrong())
+			fmt.Printf("%-18s %-7s  %.3f  %.3f ", c.name, viewNames[view], r.macro(), r.wrong())
 			for tag := range model.Count {
 				fmt.Printf(" %.2f", r.f1(tag))
 			}

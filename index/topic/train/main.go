@@ -4,10 +4,12 @@
 //
 //	go run ./index/topic/train -out index/topic/tags.weights FOLDER...
 //	go run ./index/topic/train -leave FOLDER...
+//	go run ./index/topic/train -teach FOLDER...
 //
 // A folder holds an export and its labels, as those in testdata/streets do.
 // Chats named by -apart are never learned from. With -leave
-// nothing is written: each chat is judged by what was learned from the others.
+// nothing is written: each chat is judged by what was learned from the others; with -teach tags are learned under
+// a name that means nothing.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
 package main
@@ -27,15 +29,16 @@ func main() {
 	out := flag.String("out", "", "`file` to write the weights to")
 	seed := flag.Uint64("seed", 1, "of all that is random")
 	leave := flag.Bool("leave", false, "judge each chat by what the others teach")
+	teaching := flag.Bool("teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
 	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden", "`names` of chats never learned from, with commas between")
 	flag.Parse()
-	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, strings.Split(*apart, ",")); err != nil {
+	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, strings.Split(*apart, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, paths []string, out string, seed uint64, leave bool, apart []string) error {
+func run(ctx context.Context, paths []string, out string, seed uint64, leave, teaching bool, apart []string) error {
 	var chats []*chat
 	for _, path := range paths {
 		c, err := readChat(ctx, path)
@@ -43,6 +46,9 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave boo
 			return err
 		}
 		chats = append(chats, c)
+	}
+	if teaching {
+		return teach(ctx, chats, seed)
 	}
 	learned := func(without *chat) []*chat {
 		return slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool {
