@@ -37,7 +37,7 @@ const (
 const (
 	netStrength   = 3.0
 	topicStrength = 1.0
-	wordStrength  = 0.35
+	wordStrength  = 0.5
 )
 
 // A feature of a vector.
@@ -114,22 +114,23 @@ func (r *Reading) surroundings(i int, fn func(j int, share float64)) {
 	members := r.chat.Members[r.chat.Root[i]]
 	at, _ := slices.BinarySearch(members, i)
 	from, to := max(0, at-around), min(len(members), at+around+1)
-	share := func(j int) float64 {
-		hours := math.Abs(r.chat.Messages[j].Time.Sub(r.chat.Messages[i].Time).Hours())
-		place, _ := slices.BinarySearch(members, j)
-		return math.Exp(-math.Abs(float64(place-at))/4 - hours/24)
-	}
+	var shares [2*around + 1]float64
 	total := 0.0
-	for _, j := range members[from:to] {
-		total += share(j)
+	for k, j := range members[from:to] {
+		hours := math.Abs(r.chat.Messages[j].Time.Sub(r.chat.Messages[i].Time).Hours())
+		shares[k] = math.Exp(-math.Abs(float64(from+k-at))/aroundMessages - hours/aroundHours)
+		total += shares[k]
 	}
-	for _, j := range members[from:to] {
-		fn(j, share(j)/total)
+	for k, j := range members[from:to] {
+		fn(j, shares[k]/total)
 	}
 }
 
-// around is how many messages before and after one are seen with it.
-const around = 10
+const (
+	around         = 10 // messages before and after one that are seen with it
+	aroundMessages = 4  // over how many it fades, by a factor of e
+	aroundHours    = 24 // over how many hours it does
+)
 
 // lesson is a message to learn from.
 type lesson struct {
@@ -143,7 +144,10 @@ const (
 	// weakly is what all that nobody said anything of counts beside one tagged
 	// thread.
 	weakly = 2.0
-	// sampled is how many of them are looked at at most.
+	// weakest is the most that one of them counts: it may well deserve the tag.
+	weakest = 0.05
+	// sampled is how many of them are looked at at most, and how many of those
+	// that have the tag in one chat.
 	sampled = 2000
 )
 
@@ -198,7 +202,9 @@ func (l *learner) lessons() []lesson {
 			for _, i := range group.messages {
 				size[c.chat.Root[i]]++
 			}
-			for _, i := range group.messages {
+			step := max(1, (len(group.messages)+sampled-1)/sampled)
+			for k := 0; k < len(group.messages); k += step {
+				i := group.messages[k]
 				if c.chat.Messages[i].Notice || settled[i] {
 					continue
 				}
@@ -231,7 +237,7 @@ func (l *learner) lessons() []lesson {
 	}
 	for i := range all {
 		if all[i].weight == 0 {
-			all[i].weight = weakly * max(tagged, 1) / float64(taken)
+			all[i].weight = min(weakest, weakly*max(tagged, 1)/float64(taken))
 		}
 	}
 	return all

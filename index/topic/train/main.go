@@ -97,6 +97,10 @@ func fit(chats []*chat, seed uint64) *model.Model {
 	return m
 }
 
+// untaggedWeight is what messages of no tag count beside others: the labelled
+// chats have fewer of them than most chats, and a tag out of place costs trust.
+const untaggedWeight = 1.5
+
 // examples are a chat's messages in the threads of the labels, in those that
 // are found, and, where they can be told without others, alone.
 func (c *chat) examples(evidence []model.Evidence) []example {
@@ -113,7 +117,11 @@ func (c *chat) examples(evidence []model.Evidence) []example {
 			}
 			for tag := range model.Count {
 				if seen.Mentions(i, tag) {
-					all = append(all, example{seen.Vector(nil, i, tag), c.tags[i][tag], 1})
+					weight := float32(1)
+					if c.untagged(i) {
+						weight = untaggedWeight
+					}
+					all = append(all, example{seen.Vector(nil, i, tag), c.tags[i][tag], weight})
 				}
 			}
 		}

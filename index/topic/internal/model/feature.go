@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/kerbstreet/kerb/index/thread"
+	"github.com/kerbstreet/kerb/index/topic/lexicon"
 )
 
 // A Chat is what features are made from: messages, what each says, and the
@@ -16,13 +17,14 @@ type Chat struct {
 
 	place     []int               // of a message in its thread
 	mentioned map[int][Count]bool // tags that anything in a thread speaks for
+	talk      map[int]talks       // what else a thread is about, as the mean of its messages
 }
 
 // NewChat puts a chat together. Notices are in no thread.
 func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
 	c := &Chat{
 		Messages: messages, Evidence: evidence, Root: root, Members: make(map[int][]int),
-		place: make([]int, len(messages)), mentioned: make(map[int][Count]bool),
+		place: make([]int, len(messages)), mentioned: make(map[int][Count]bool), talk: make(map[int]talks),
 	}
 	for i := range messages {
 		if messages[i].Notice {
@@ -36,7 +38,31 @@ func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
 		}
 		c.mentioned[root[i]] = mentioned
 	}
+	for root, members := range c.Members {
+		var mean talks
+		for _, i := range members {
+			for n, v := range evidence[i].talks() {
+				mean[n] += v / float32(len(members))
+			}
+		}
+		c.talk[root] = mean
+	}
 	return c
+}
+
+// talks are the topics of talk that no tag is for, each from 0 to 1.
+type talks [lexicon.Topics - firstTalk]float32
+
+const firstTalk = lexicon.Council + 1
+
+func (e *Evidence) talks() talks {
+	var t talks
+	for _, h := range e.Hits {
+		if h.Weight > 0 && h.Topic >= firstTalk {
+			t[h.Topic-firstTalk] = max(t[h.Topic-firstTalk], worth[h.Weight])
+		}
+	}
+	return t
 }
 
 // kernels are how far around a message its thread counts: near, and further.
@@ -89,7 +115,7 @@ const (
 	openerFeatures = 9
 
 	// Features is how long a vector is.
-	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count
+	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count + 2*len(talks{})
 )
 
 // Vector appends the features of a message for a tag to dst.
@@ -110,6 +136,10 @@ func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
 			break
 		}
 	}
+	talk := c.talk[c.Root[i]]
+	dst = append(dst, talk[:]...)
+	talk = c.Evidence[members[c.opener(members, place)]].talks()
+	dst = append(dst, talk[:]...)
 	for other := range Count {
 		dst = append(dst, flag(other == tag))
 	}
@@ -189,10 +219,7 @@ func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
 // opened describes the newest message of the thread that may have begun a
 // matter: a question, or the first after a silence.
 func (c *Chat) opened(dst []float32, tag int, members []int, place int) []float32 {
-	opener := place
-	for opener > 0 && place-opener < reach && !c.opens(members, opener) {
-		opener--
-	}
+	opener := c.opener(members, place)
 	e := &c.Evidence[members[opener]]
 	var between float32
 	for _, j := range members[opener : place+1] {
@@ -201,6 +228,14 @@ func (c *Chat) opened(dst []float32, tag int, members []int, place int) []float3
 	distance := place - opener
 	return append(dst, e.For[tag], e.Against[tag], e.rival(tag), e.Talk, between/float32(distance+1),
 		logarithm(distance), c.gap(members[opener], members[place]), e.Learned[tag], e.learnedRival(tag))
+}
+
+func (c *Chat) opener(members []int, place int) int {
+	opener := place
+	for opener > 0 && place-opener < reach && !c.opens(members, opener) {
+		opener--
+	}
+	return opener
 }
 
 func (c *Chat) opens(members []int, place int) bool {

@@ -79,7 +79,7 @@ func (m *Model) Encode() []byte {
 	return b
 }
 
-var errCut = errors.New("weights cut short")
+var errCut = errors.New("weights of another length than they say")
 
 // Decode reads what Encode wrote.
 func Decode(b []byte) (*Model, error) {
@@ -114,6 +114,9 @@ func Decode(b []byte) (*Model, error) {
 			}
 		}
 		m.Nets = append(m.Nets, n)
+	}
+	if len(m.Nets) == 0 || len(b) > 0 {
+		return nil, errCut
 	}
 	return m, nil
 }

@@ -1,0 +1,163 @@
+package topic
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kerbstreet/kerb/index/thread"
+)
+
+// street makes a chat of threads, each written as its messages, a day apart.
+func street(threads ...[]string) (messages []thread.Message, root []int) {
+	at := time.Date(2024, 3, 1, 18, 0, 0, 0, time.UTC)
+	for _, lines := range threads {
+		first := len(messages)
+		for i, line := range lines {
+			messages = append(messages, thread.Message{Time: at.Add(time.Duration(i) * time.Minute), Sender: string(rune('A' + i%3)), Text: line})
+			root = append(root, first)
+		}
+		at = at.Add(24 * time.Hour)
+	}
+	return messages, root
+}
+
+func read(t *testing.T, threads ...[]string) *Reading {
+	t.Helper()
+	messages, root := street(threads...)
+	r, err := Read(t.Context(), messages, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func suggest(t *testing.T, chat Chat, req Request) []Suggestion {
+	t.Helper()
+	found, err := Suggest(t.Context(), []Chat{chat}, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+var talk = [][]string{
+	{"Has anyone seen the cat from number 9? Small, ginger", "She is on our shed roof", "Thank you!"},
+	{"Happy birthday Mo!", "Many happy returns", "Cake at four"},
+	{"Who won the match last night?", "We lost again"},
+}
+
+func TestWhatAThreadIsAboutIsSuggested(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		tag   string
+		lines []string
+		why   string
+	}{
+		{"outage", []string{"Is anyone else's power off?", "Yes, we have no electricity here either", "Back on now at ours"}, "power"},
+		{"pothole", []string{"There is a huge pothole outside number 30, I burst a tyre in it", "I have reported it to the council", "They filled it in this morning"}, "pothole"},
+		{"lending", []string{"Could I borrow a ladder for the weekend please?", "Yes of course, come and get mine from the shed", "Brought it back, thanks for the loan"}, "borrow"},
+		{"outage", []string{"Hat noch jemand Stromausfall?", "Ja, bei uns ist der Strom auch weg", "Strom ist wieder da"}, "Strom"},
+		{"outage", []string{"¿Se fue la luz en toda la calle?", "Sí, aquí tampoco hay luz", "Ya volvió la luz"}, "luz"},
+	} {
+		r := read(t, append([][]string{c.lines}, talk...)...)
+		found := suggest(t, Chat{Reading: r}, Request{Tags: Known(), Min: 0.5})
+		if len(found) == 0 || found[0].Tag != c.tag || found[0].Thread != 0 {
+			t.Errorf("%q: got %+v, want %s", c.lines[0], found, c.tag)
+			continue
+		}
+		var why []string
+		for _, span := range found[0].Because {
+			why = append(why, r.chat.Messages[span.Message].Text[span.Start:span.End])
+		}
+		if !strings.Contains(strings.Join(why, " "), c.why) {
+			t.Errorf("%q: because %q, want %q among it", c.lines[0], why, c.why)
+		}
+	}
+}
+
+func TestTalkIsNotTagged(t *testing.T) {
+	t.Parallel()
+	r := read(t, append([][]string{
+		{"The power of love is on the radio, turn it up", "😂😂"},
+		{"I am out of milk again", "Shop is open till ten"},
+	}, talk...)...)
+	if found := suggest(t, Chat{Reading: r}, Request{Tags: Known(), Min: 0.5}); len(found) > 0 {
+		t.Errorf("got %+v", found)
+	}
+}
+
+// choir are threads of a matter that no built-in tag is for, then others.
+var choir = append([][]string{
+	{"Choir practice is on Tuesday at seven", "I will bring the song sheets"},
+	{"Can the sopranos come early to choir?", "Sopranos are always early"},
+	{"Choir again tonight, who is coming?", "All the sopranos"},
+}, talk...)
+
+func TestAnyTagIsLearnedFromWhatHasIt(t *testing.T) {
+	t.Parallel()
+	chat := Chat{Reading: read(t, choir...), Lessons: map[string]Lesson{"zz": {Tagged: []int{0, 1, 2, 3}}}}
+	found := suggest(t, chat, Request{Tags: []string{"zz"}})
+	rank := func(root int) int {
+		return slices.IndexFunc(found, func(s Suggestion) bool { return s.Thread == root })
+	}
+	for _, other := range []int{6, 9, 12} {
+		if rank(4) > rank(other) {
+			t.Errorf("the thread at 4 comes after that at %d", other)
+		}
+	}
+}
+
+func TestWithNoLeastConfidenceEveryThreadIsListed(t *testing.T) {
+	t.Parallel()
+	chat := Chat{Reading: read(t, choir...), Lessons: map[string]Lesson{"zz": {Tagged: []int{0, 1}, Refused: []int{6, 7, 8}}}}
+	var seen []int
+	for _, s := range suggest(t, chat, Request{Tags: []string{"zz"}}) {
+		seen = append(seen, s.Messages...)
+	}
+	slices.Sort(seen)
+	for i := range chat.chat.Messages {
+		if i >= len(seen) || seen[i] != i {
+			t.Fatalf("listed %v of %d messages", seen, len(chat.chat.Messages))
+		}
+	}
+}
+
+func TestWhatIsDecidedIsNotSuggested(t *testing.T) {
+	t.Parallel()
+	power := []string{"Is anyone else's power off?", "Yes, no electricity here", "Power is back on"}
+	for name, lesson := range map[string]Lesson{"tagged": {Tagged: []int{0, 1, 2}}, "refused": {Refused: []int{0, 1, 2}}} {
+		chat := Chat{Reading: read(t, append([][]string{power}, talk...)...), Lessons: map[string]Lesson{"outage": lesson}}
+		for _, s := range suggest(t, chat, Request{Tags: []string{"outage"}, Min: 0.01}) {
+			if s.Thread == 0 {
+				t.Errorf("%s: suggested %+v", name, s)
+			}
+		}
+	}
+}
+
+func TestSuggestionsAreRepeatable(t *testing.T) {
+	t.Parallel()
+	lessons := map[string]Lesson{"zz": {Tagged: []int{0, 1, 2, 3}, Refused: []int{9}}}
+	req := Request{Tags: append(Known(), "zz")}
+	first := suggest(t, Chat{Reading: read(t, choir...), Lessons: lessons}, req)
+	second := suggest(t, Chat{Reading: read(t, choir...), Lessons: lessons}, req)
+	for i := range first {
+		if first[i].Confidence != second[i].Confidence || first[i].Thread != second[i].Thread {
+			t.Fatalf("%+v, then %+v", first[i], second[i])
+		}
+	}
+}
+
+func TestReadEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	messages, root := street(choir...)
+	if _, err := Read(ctx, messages, root); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
