@@ -138,6 +138,10 @@ func (m model) header() []string {
 		lines = []string{t.fit(kerb+"  "+places, width), " " + seen}
 	}
 	last := len(lines) - 1
+	if seen != "" {
+		to := t.width(lines[last])
+		m.tabHints = append(m.tabHints, hint{to - t.width(seen), to, last, m.chooseChat})
+	}
 	if at := t.width(lines[last]) + 4; seen != "" {
 		lines[last] += spaces(4) + m.tabLine(at, width-at-max(10, t.width(busy)+1), last)
 	}

@@ -307,16 +307,28 @@ func TestColours(t *testing.T) {
 	} {
 		t.Run(look.name, func(t *testing.T) {
 			t.Parallel()
-			d := drive(t, street(), 80, 24)
-			d.send(tea.ColorProfileMsg{Profile: look.profile})
-			if look.light {
-				d.send(tea.BackgroundColorMsg{Color: color.White})
+			for _, see := range []struct {
+				name string
+				keys func(d *driver)
+			}{
+				{"search", func(d *driver) { d.press("home", "space", "/").write("power").press("tab", "space") }},
+				{"threads", func(d *driver) { d.press("home", "down", "down") }},
+				{"issues", func(d *driver) { d.press("4") }},
+				{"review", func(d *driver) { d.press("6", "s") }},
+			} {
+				t.Run(see.name, func(t *testing.T) {
+					d := drive(t, busyStreet(), 80, 24)
+					d.send(tea.ColorProfileMsg{Profile: look.profile})
+					if look.light {
+						d.send(tea.BackgroundColorMsg{Color: color.White})
+					}
+					see.keys(d)
+					var out bytes.Buffer
+					w := colorprofile.Writer{Forward: &out, Profile: look.profile}
+					fmt.Fprintln(&w, d.m.View().Content)
+					golden.RequireEqual(t, out.String())
+				})
 			}
-			d.press("home", "space", "/").write("power").press("tab", "space")
-			var out bytes.Buffer
-			w := colorprofile.Writer{Forward: &out, Profile: look.profile}
-			fmt.Fprintln(&w, d.m.View().Content)
-			golden.RequireEqual(t, out.String())
 		})
 	}
 }

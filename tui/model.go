@@ -181,7 +181,6 @@ func (m model) click(x, y int) tea.Cmd {
 				return h.run()
 			}
 		}
-		return m.chooseChat()
 	}
 	return nil
 }

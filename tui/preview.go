@@ -104,8 +104,12 @@ func (p *preview) draw() {
 		if i == p.entries.hit {
 			most = max(6, p.height-4)
 		}
-		for _, line := range e.draw(t, c, most) {
-			p.lines = append(p.lines, t.gutter(i == p.entries.hit, false)+line)
+		for j, line := range e.draw(t, c, most) {
+			doubt := " "
+			if j == 0 && e.unsure {
+				doubt = t.dim.Render("~")
+			}
+			p.lines = append(p.lines, t.marks(i == p.entries.hit, false)+doubt+line)
 		}
 	}
 	p.top = 0

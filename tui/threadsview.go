@@ -108,6 +108,8 @@ func (s *threads) empty() []string {
 		return nil
 	case s.threading.running:
 		return s.theme.hints(s.width, "Who answers whom is still being found out, from the newest message back.", "", "Threads show up here as they are found.")
+	case s.snap.missing > 0:
+		return s.theme.hints(s.width, "The threads could not be found.", "", "L says what went wrong.")
 	case s.query != "":
 		return s.theme.hints(s.width, "No thread has a message with all of that.", "", "Esc goes back to the search.")
 	}
