@@ -11,6 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/issue"
+	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -101,6 +103,31 @@ func TestNothingFromAChatReachesTheTerminalRaw(t *testing.T) {
 		d.requireHarmless(t)
 		d.send(tea.KeyPressMsg{Code: 'x', Text: "\u202e\x1b[2J"})
 		d.requireHarmless(t)
+	}
+}
+
+// What was found in chats is as hostile as they are.
+func TestNothingFoundInAChatReachesTheTerminalRaw(t *testing.T) {
+	t.Parallel()
+	f := hostile()
+	chat := f.chats[0]
+	f.thread(chat, 0, -1)
+	m := f.messages[chat][0]
+	ids := []index.ID{m.ID, f.messages[chat][1].ID}
+	f.issues = []index.Issue{{ID: evil, Chat: chat, Issue: issue.Issue{Tag: "outage", Title: evil, Place: evil}, Occurrences: []index.Occurrence{{
+		Occurrence: issue.Occurrence{First: m.Time, Last: m.Time, Affected: []string{evil}, Unaffected: []string{evil}, Place: evil, References: []string{evil}, Outcome: evil}, IDs: ids,
+	}}}}
+	f.loans = []index.Loan{{ID: evil, Chat: chat, Entry: lending.Entry{Item: evil, Owner: evil, Borrower: evil, State: lending.Out}, IDs: ids}}
+	f.suggested = []index.Suggestion{{Thread: m.ID, Chat: chat, Tag: "lending", Messages: ids, Confidence: 0.9, Because: []index.Reason{{Message: m.ID, Start: 0, End: len(m.Text), Text: m.Text}}}}
+	for _, size := range sizes {
+		d := drive(t, f, size.width, size.height)
+		for _, keys := range [][]string{
+			{"3"}, {"enter"}, {"f"}, {"T"}, {"esc", "4"}, {"enter"}, {"enter"}, {"5"}, {"enter"}, {"6"}, {"t"}, {"esc", "7"}, {"enter"},
+			{"1", "/", "f", "r", "o", "m", ":"}, {"right"}, {"tab", "v"},
+		} {
+			d.press(keys...)
+			d.requireHarmless(t)
+		}
 	}
 }
 
