@@ -242,12 +242,12 @@ func (k *kerb) suggestFrom(ctx context.Context, export *parser.Export, opts pars
 }
 
 func (k *kerb) printFound(messages []parser.Message, s *topic.Suggestion) error {
-	var numbers []int
+	numbers := make([]int, 0, len(s.Messages))
 	for _, i := range s.Messages {
 		numbers = append(numbers, messages[i].N)
 	}
 	slices.Sort(numbers)
-	var because []string
+	because := make([]string, 0, len(s.Because))
 	for _, span := range s.Because {
 		because = append(because, messages[span.Message].Text[span.Start:span.End])
 	}

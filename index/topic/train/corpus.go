@@ -155,5 +155,18 @@ func (c *chat) learned(words *model.Words) []model.Evidence {
 	return all
 }
 
+// alone has each message in a thread of its own.
+func (c *chat) alone() []int {
+	root := make([]int, len(c.messages))
+	for i := range root {
+		root[i] = i
+	}
+	return root
+}
+
+// tellsAlone reports whether the labels of a message's thread hold for it
+// alone: it begins the thread, or there is no tag to tell.
+func (c *chat) tellsAlone(i int) bool { return c.thread[i] == i || c.untagged(i) }
+
 // untagged reports whether no tag belongs to a message.
 func (c *chat) untagged(i int) bool { return c.tags[i] == [model.Count]bool{} }

@@ -35,15 +35,18 @@ func (r *result) macro() float64 {
 func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.none, 1)) }
 
 // viewNames say whose threads are looked at: those of the labels, or those of
-// package thread.
-var viewNames = [...]string{"gold", "found"}
+// package thread, or each message alone.
+var viewNames = [...]string{"gold", "found", "alone"}
+
+// alone is the view of messages alone.
+const alone = 2
 
 // leaveOut judges each chat by nets that were learned from others.
 func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat) *model.Model) error {
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
 	var common *model.Model // for chats that nothing is learned from
 	for _, c := range chats {
-		held := slices.Contains(apart, c.name) || !c.readable
+		held := slices.Contains(apart, c.name)
 		if held && common == nil {
 			common = fit(nil)
 		}
@@ -51,8 +54,8 @@ func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat
 		if !held {
 			of = fit(c)
 		}
-		for view, root := range [][]int{c.thread, c.found} {
-			r, err := c.judge(ctx, root, of)
+		for view, root := range [][]int{c.thread, c.found, c.alone()} {
+			r, err := c.judge(ctx, root, of, func(i int) bool { return view != alone || c.tellsAlone(i) })
 			if err != nil {
 				return err
 			}
@@ -66,7 +69,7 @@ func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat
 	return nil
 }
 
-func (c *chat) judge(ctx context.Context, root []int, m *model.Model) (*result, error) {
+func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts func(i int) bool) (*result, error) {
 	seen := model.NewChat(c.messages, c.learned(m.Words), root)
 	chances, err := model.Judge(ctx, seen, m.Nets)
 	if err != nil {
@@ -74,7 +77,7 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model) (*result, 
 	}
 	r := &result{}
 	for i := range c.messages {
-		if c.messages[i].Notice {
+		if c.messages[i].Notice || !counts(i) {
 			continue
 		}
 		any := false

@@ -61,7 +61,7 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave, te
 	return leaveOut(ctx, chats, apart, func(c *chat) *model.Model { return fit(learned(c), seed) })
 }
 
-const netsAveraged = 2
+const netsAveraged = 4
 
 var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay: 0.01}
 
@@ -104,15 +104,11 @@ const untaggedWeight = 1.5
 // examples are a chat's messages in the threads of the labels, in those that
 // are found, and, where they can be told without others, alone.
 func (c *chat) examples(evidence []model.Evidence) []example {
-	alone := make([]int, len(c.messages))
-	for i := range alone {
-		alone[i] = i
-	}
 	var all []example
-	for view, root := range [][]int{c.thread, c.found, alone} {
+	for view, root := range [][]int{c.thread, c.found, c.alone()} {
 		seen := model.NewChat(c.messages, evidence, root)
 		for i := range c.messages {
-			if c.messages[i].Notice || view == 2 && c.thread[i] != i && !c.untagged(i) {
+			if c.messages[i].Notice || view == alone && !c.tellsAlone(i) {
 				continue
 			}
 			for tag := range model.Count {

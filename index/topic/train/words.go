@@ -8,8 +8,8 @@ import (
 
 const (
 	wordRounds = 30
-	wordRate   = 0.3
-	wordTame   = 1e-4 // how strongly weights are held near zero
+	wordRate   = 0.15
+	wordTame   = 1e-3 // how strongly weights are held near zero
 	// wordFew is how many chats must have a word for it to be learned.
 	wordFew = 2
 )
