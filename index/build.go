@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/kerbstreet/kerb/index/table"
@@ -100,10 +102,11 @@ func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messa
 			}
 			added++
 		}
-		known.took(row)
+		known.took(row, facts.Sender)
 		rows = append(rows, row)
 	}
 	progress(b.total, r.Offset())
+	b.table.Wrote(slices.Sorted(maps.Keys(known.wrote)), known.shared)
 	if len(rows) == 0 {
 		return 0, 0, nil
 	}
@@ -154,9 +157,9 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 // recogniser starts to recognise the messages of a further export.
 func (b *builder) recogniser(chatKey string, doubted bool) *recogniser {
 	return &recogniser{
-		identify: newIdentifier(chatKey), find: b.find, sender: b.table.SenderOf, speakers: b.table.Speakers(chatKey),
+		identify: newIdentifier(chatKey), find: b.find, sender: b.table.SenderOf, together: b.table.Together,
 		doubtful: b.table.Doubtful, doubted: doubted, mixed: doubted || b.table.HasDoubtful(chatKey),
-		alike: make(map[ID]alike),
+		alike: make(map[ID]alike), apart: make(map[table.Pair]bool), wrote: make(map[uint32]bool), shared: make(map[table.Pair]int),
 	}
 }
 

@@ -76,7 +76,7 @@ type fileSum struct {
 
 // generationFormat is the version of everything inside a generation. Another
 // one is not read but built anew.
-const generationFormat = 5
+const generationFormat = 6
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 

@@ -1,6 +1,10 @@
 package index
 
-import "time"
+import (
+	"time"
+
+	"github.com/kerbstreet/kerb/index/table"
+)
 
 // recogniser tells which messages of one export of a chat are known. Most are
 // told by their text and minute alone. Where several messages of a minute say
@@ -10,8 +14,9 @@ import "time"
 //	known      10:05 Ben: Thanks!   10:05 Deb: Thanks!
 //	incoming   10:05 Deb: Thanks!                        cut off before, it is the second
 //
-// A name the chat has not seen is one that another phone uses for somebody: it
-// takes what is left, in order. A name it has seen is somebody else.
+// One phone has one name for a person. So two names that write in one export are
+// two people, and any other may be what another phone calls somebody: it takes
+// what is left, in order.
 //
 // An export that does not prove its order of day and month gets IDs made day
 // first, rightly or wrongly. So where one of two exports is of that kind and
@@ -22,13 +27,16 @@ type recogniser struct {
 	identify *identifier
 	find     func(ID) (row uint32, known bool)
 	sender   func(row uint32) uint32
-	speakers map[uint32]bool // who had written in the chat before this export
+	together func(a, b uint32) bool // whether both write in an export before this one
 	doubtful func(row uint32) bool
 	doubted  bool // the export does not prove its order of day and month
 	mixed    bool // there may be messages for which that is otherwise
 
-	alike map[ID]alike // by the ID of the first of those that are alike
-	taken bitset       // rows that are in this export
+	alike  map[ID]alike // by the ID of the first of those that are alike
+	taken  bitset       // rows that are in this export
+	apart  map[table.Pair]bool
+	wrote  map[uint32]bool    // who writes in this export
+	shared map[table.Pair]int // messages that this export has under another name
 }
 
 // alike are the messages of a chat with the same text in the same minute, by
@@ -88,11 +96,25 @@ func (r *recogniser) among(first ID, sender uint32, may func(row uint32) bool) (
 		case !may(row):
 		case r.sender(row) == sender:
 			return row, true
-		case !free:
+		case !free && !r.differ(r.sender(row), sender):
 			left, free = row, true
 		}
 	}
-	return left, free && !r.speakers[sender]
+	return left, free
+}
+
+// differ reports whether two names are known to be two people's.
+func (r *recogniser) differ(a, b uint32) bool {
+	if a == 0 || b == 0 { // a notice is nobody's
+		return true
+	}
+	pair := table.PairOf(a, b)
+	apart, asked := r.apart[pair]
+	if !asked {
+		apart = r.together(a, b)
+		r.apart[pair] = apart
+	}
+	return apart
 }
 
 // otherReadings returns the dates that the digits of one can stand for as well:
@@ -115,8 +137,17 @@ func otherReadings(at time.Time) []time.Time {
 	return readings
 }
 
-// took notes that a row is in the export.
-func (r *recogniser) took(row uint32) { r.taken.add(row) }
+// took notes that a row is in the export, written by sender.
+func (r *recogniser) took(row, sender uint32) {
+	r.taken.add(row)
+	if sender == 0 {
+		return
+	}
+	r.wrote[sender] = true
+	if known := r.sender(row); known != sender {
+		r.shared[table.PairOf(known, sender)]++
+	}
+}
 
 // occurrence returns the ID of the n-th (from 0) of the messages that are
 // alike.

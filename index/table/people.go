@@ -10,15 +10,36 @@ import (
 	"slices"
 )
 
-// people is the people file: names by number, and for each chat how many
-// messages each of them wrote.
+// people is the people file: names by number, for each chat how many messages
+// each of them wrote, and what exports tell of who is who.
 type people struct {
-	names []string
-	wrote []map[uint32]int // by chat number
+	names   []string
+	wrote   []map[uint32]int // by chat number
+	exports [][]uint32       // by export: who wrote in it, ascending
+	shared  map[Pair]int
+}
+
+// Pair is two names, by number, the lower first.
+type Pair [2]uint32
+
+// PairOf returns two names as a pair.
+func PairOf(a, b uint32) Pair { return Pair{min(a, b), max(a, b)} }
+
+// together reports whether some export has messages of both: one phone has one
+// name for a person.
+func together(exports [][]uint32, a, b uint32) bool {
+	for _, wrote := range exports {
+		_, first := slices.BinarySearch(wrote, a)
+		_, second := slices.BinarySearch(wrote, b)
+		if first && second {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *people) clone() people {
-	c := people{names: slices.Clone(p.names)}
+	c := people{names: slices.Clone(p.names), exports: slices.Clone(p.exports), shared: maps.Clone(p.shared)}
 	for _, w := range p.wrote {
 		c.wrote = append(c.wrote, maps.Clone(w))
 	}
@@ -37,6 +58,19 @@ func (p *people) encode() []byte {
 		for _, sender := range slices.Sorted(maps.Keys(wrote)) {
 			b = binary.AppendUvarint(b, uint64(sender))
 			b = binary.AppendUvarint(b, uint64(wrote[sender]))
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(p.exports)))
+	for _, wrote := range p.exports {
+		b = binary.AppendUvarint(b, uint64(len(wrote)))
+		for _, sender := range wrote {
+			b = binary.AppendUvarint(b, uint64(sender))
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(p.shared)))
+	for _, pair := range slices.SortedFunc(maps.Keys(p.shared), func(a, b Pair) int { return slices.Compare(a[:], b[:]) }) {
+		for _, n := range []int{int(pair[0]), int(pair[1]), p.shared[pair]} {
+			b = binary.AppendUvarint(b, uint64(n))
 		}
 	}
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
@@ -72,6 +106,18 @@ func readPeople(path string) (people, error) {
 			wrote[sender] = int(number())
 		}
 		p.wrote = append(p.wrote, wrote)
+	}
+	for range number() {
+		wrote := make([]uint32, 0, 8)
+		for range number() {
+			wrote = append(wrote, uint32(number()))
+		}
+		p.exports = append(p.exports, wrote)
+	}
+	p.shared = make(map[Pair]int)
+	for range number() {
+		pair := Pair{uint32(number()), uint32(number())}
+		p.shared[pair] = int(number())
 	}
 	return p, nil
 }

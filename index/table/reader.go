@@ -222,6 +222,13 @@ func (r *Reader) People() []string { return r.people.names }
 // number; who wrote nothing is not in it.
 func (r *Reader) Wrote(chat uint16) map[uint32]int { return r.people.wrote[chat] }
 
+// Shared returns how many messages exports have under one of two names and
+// others under the other.
+func (r *Reader) Shared() map[Pair]int { return r.people.shared }
+
+// Together reports whether some export has messages of both names.
+func (r *Reader) Together(a, b uint32) bool { return together(r.people.exports, a, b) }
+
 // Verify decodes every text block and follows every reference, and returns
 // what is wrong. It takes about a second for a million messages.
 func (r *Reader) Verify() error {

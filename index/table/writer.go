@@ -222,17 +222,20 @@ func (w *Writer) HasDoubtful(key string) bool {
 	return ok && w.doubts[chat]
 }
 
-// Speakers returns the numbers of who has written in the chat with this key so
-// far; 0, for notices, is always one of them.
-func (w *Writer) Speakers(key string) map[uint32]bool {
-	speakers := map[uint32]bool{0: true}
-	if chat, ok := w.keys[key]; ok {
-		for sender := range w.people.wrote[chat] {
-			speakers[sender] = true
-		}
+// Wrote notes who wrote in an export, in ascending order, and how many of its
+// messages are known under other names.
+func (w *Writer) Wrote(senders []uint32, shared map[Pair]int) {
+	w.people.exports = append(w.people.exports, senders)
+	if w.people.shared == nil {
+		w.people.shared = make(map[Pair]int)
 	}
-	return speakers
+	for pair, n := range shared {
+		w.people.shared[pair] += n
+	}
 }
+
+// Together reports whether some export so far has messages of both names.
+func (w *Writer) Together(a, b uint32) bool { return together(w.people.exports, a, b) }
 
 // Order returns the rows of a chat in their order, as far as it was set.
 func (w *Writer) Order(chat uint16) []uint32 {
