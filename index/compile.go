@@ -17,6 +17,7 @@ import (
 // corpus is what the names in a query are looked up in.
 type corpus struct {
 	table  *table.Reader
+	people *people
 	starts *wordStarts
 	chats  []string                  // names to show, by number
 	tags   []string                  // in use
@@ -196,16 +197,12 @@ func (k *compiler) words(m wordMatcher) blevequery.Query {
 	return &phraseQuery{words: m, table: k.corpus.table, starts: k.corpus.starts}
 }
 
-// senders finds people of whose name the value is a word's beginning, or
-// several words with the last one begun; it returns their numbers, sorted.
+// senders finds people of one of whose names the value is a word's beginning,
+// or several words with the last one begun; it returns the numbers of all their
+// names, sorted.
 func (k *compiler) senders(f query.Field) []uint32 {
-	var senders []uint32
 	value := analysis.Terms(f.Value)
-	for number, name := range k.corpus.table.People() {
-		if number != 0 && analysis.BeginsWords(analysis.Terms(name), value) {
-			senders = append(senders, uint32(number))
-		}
-	}
+	senders := k.corpus.people.matching(func(name string) bool { return analysis.BeginsWords(analysis.Terms(name), value) })
 	if senders == nil {
 		k.problem(f, fmt.Sprintf("nobody here has a name with %q", f.Value))
 	}

@@ -132,10 +132,10 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 	if light {
 		e.weight *= lightShare
 	}
-	for number, name := range g.corpus.table.People() {
-		if number != 0 && !light && slices.ContainsFunc(analysis.Terms(name), func(word string) bool { return calls(term, word) }) {
-			e.senders = append(e.senders, uint32(number))
-		}
+	if !light {
+		e.senders = g.corpus.people.matching(func(name string) bool {
+			return slices.ContainsFunc(analysis.Terms(name), func(word string) bool { return calls(term, word) })
+		})
 	}
 	if err := g.compounds(e, term, before, after); err != nil {
 		return err

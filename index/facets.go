@@ -59,6 +59,7 @@ const secondsADay = 24 * 60 * 60
 // tally is what facets are made of.
 type tally struct {
 	table   *table.Reader
+	who     *people
 	senders []int // by number
 	kinds   [256]int
 	days    []int // since the table's epoch
@@ -71,7 +72,7 @@ func (f *finder) facets(ctx context.Context, req Request) (Facets, error) {
 	if err != nil {
 		return Facets{}, err
 	}
-	t := tally{table: f.table, senders: make([]int, len(f.table.People())), matched: make([]bool, f.table.Len())}
+	t := tally{table: f.table, who: f.people, senders: make([]int, len(f.table.People())), matched: make([]bool, f.table.Len())}
 	all := page{sort: Oldest, each: t.add}
 	if err := f.run(ctx, &plan, false, &all); err != nil {
 		return Facets{}, err
@@ -115,11 +116,15 @@ func (t *tally) add(row uint32) {
 }
 
 func (t *tally) people() []Person {
-	var people []Person
-	for number, n := range t.senders {
-		if name := t.table.People()[number]; n > 0 && name != "" {
-			people = append(people, Person{Name: name, Messages: n})
+	wrote := make(map[uint32]int)
+	for sender, n := range t.senders {
+		if sender > 0 && n > 0 {
+			wrote[t.who.person[sender]] += n
 		}
+	}
+	var people []Person
+	for sender, n := range wrote {
+		people = append(people, Person{Name: t.who.show(sender), Also: t.who.also(sender), Messages: n})
 	}
 	slices.SortFunc(people, func(a, b Person) int {
 		return cmp.Or(cmp.Compare(b.Messages, a.Messages), strings.Compare(a.Name, b.Name))

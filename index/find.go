@@ -9,7 +9,7 @@ import (
 
 // finder answers queries about the snapshot.
 func (sn *Snapshot) finder() (_ *finder, err error) {
-	f := &finder{corpus: corpus{table: sn.table, chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message}
+	f := &finder{corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message}
 	if sn.generation != nil {
 		f.starts = sn.generation.starts
 		f.languages, err = sn.generation.languages()

@@ -114,8 +114,8 @@ func newThreadFinder(ctx context.Context, sn *Snapshot, known *threads) (*thread
 		}
 	}
 	people := make([][8]byte, len(sn.table.People()))
-	for number, name := range sn.table.People() {
-		sum := sha256.Sum256([]byte(name))
+	for number := range people {
+		sum := sha256.Sum256([]byte(sn.people().firstName(uint32(number))))
 		people[number] = [8]byte(sum[:])
 	}
 	for chat := range sn.table.Chats() {
@@ -289,7 +289,7 @@ func (f *threadFinder) messages(ctx context.Context, chat uint16, from, to int) 
 		if int(facts.Sender) >= len(f.table.People()) {
 			return nil, ErrDamaged
 		}
-		messages = append(messages, thread.Message{Time: facts.Time(), Sender: f.table.People()[facts.Sender], Text: text, Notice: facts.Notice()})
+		messages = append(messages, thread.Message{Time: facts.Time(), Sender: f.snapshot.people().firstName(facts.Sender), Text: text, Notice: facts.Notice()})
 	}
 	return messages, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/kerbstreet/kerb/index/marks"
 )
@@ -22,12 +23,32 @@ func (f *forgetting) mark(r marks.Record, ids map[marks.ID]marks.ID) (_ marks.Re
 		return r, f.keeps(number) && !changed, err
 	case "chats":
 		return r, string(r.Key) != f.chat || f.chat == "", nil
+	case "people":
+		return r, f.remembers(string(r.Key), string(r.Value)), nil
 	case "searches":
 		return r, f.person == nil || !f.person.named(string(r.Key)+" "+string(r.Value)), nil
 	case "tags", "links", "refusals":
 		return f.onMessage(r, ids)
 	}
 	return r, f.person == nil || !f.person.named(string(r.Key)+" "+string(r.Value)), nil
+}
+
+// remembers reports whether what is said on a name stays: its person is not
+// forgotten, and wrote in more than the chat that is.
+func (f *forgetting) remembers(name, said string) bool {
+	if f.person != nil && f.person.named(name+" "+said) {
+		return false
+	}
+	if f.chat == "" {
+		return true
+	}
+	sender := slices.Index(f.base.table.People(), name)
+	for number, chat := range f.base.table.Chats() {
+		if chat.Key != f.chat && f.base.table.Wrote(uint16(number))[uint32(sender)] > 0 {
+			return true
+		}
+	}
+	return sender < 0
 }
 
 func (f *forgetting) keeps(number uint64) bool {

@@ -26,10 +26,13 @@ import (
 //	search  "water"  "water after:2025 in:elm"  2024-03-01T18:05:00Z
 //	link  4t0q3r8w1x2y5z6a  8x2mk4tqz6w9rv1n  2024-03-01T18:05:00Z
 //	refusal  lending  4t0q3r8w1x2y5z6a  2024-03-01T18:05:00Z
+//	person  "Mum"  "Deb No 12"  joined  ""  2024-03-01T18:05:00Z
 //
 // A tag is on a message, on its thread, or excepts a message from its thread's.
 // A link says what a message answers by a person's word: another, or none.
-// A refusal says that the thread of a message does not deserve a tag.
+// A refusal says that the thread of a message does not deserve a tag. A person
+// is a name, another name of theirs or "", whether they are joined by what
+// exports tell as well or alone, and the name to show or "".
 //
 // Tags come by name and then by message, chats by key, searches by name, so that
 // two dumps can be compared line by line. An answer on the order of day and
@@ -73,6 +76,9 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 		return err
 	}, func(r marks.Refusal) error {
 		_, err := fmt.Fprintf(out, "refusal\t%s\t%s\t%s\n", r.Tag, ID(r.ID), r.Since.Format(time.RFC3339))
+		return err
+	}, func(p marks.Person) error {
+		_, err := fmt.Fprintf(out, "person\t%q\t%q\t%s\t%q\t%s\n", p.Name, p.With, joinedOrAlone(p.Alone), p.Shown, p.Since.Format(time.RFC3339))
 		return err
 	})
 	if err = errors.Join(s.marksError(err), out.Flush()); err != nil {
@@ -138,7 +144,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)+len(d.Refusals)), s.now())
+	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)+len(d.Refusals)+len(d.People)), s.now())
 	if report.Action, err = s.acted(ctx, action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
@@ -157,7 +163,12 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Added++
 		}
 	}
-	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) - report.Added
+	for _, person := range d.People {
+		if _, known := sn.marks.People[person.Name]; !known {
+			report.Added++
+		}
+	}
+	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) + len(d.People) - report.Added
 	return report, s.rethread(ctx, len(d.Links) > 0)
 }
 
@@ -209,8 +220,45 @@ func parseDumpLine(d *marks.Dump, line string) error {
 			d.Refusals = append(d.Refusals, refusal)
 		}
 		return err
+	case parts[0] == "person" && len(parts) == 6:
+		person, err := parsePersonLine(parts)
+		if err == nil {
+			d.People = append(d.People, person)
+		}
+		return err
 	}
-	return fmt.Errorf("neither a tag, a chat, a search, a link nor a refusal: %.60q", line)
+	return fmt.Errorf("neither a tag, a chat, a search, a link, a refusal nor a person: %.60q", line)
+}
+
+// joinedOrAlone is how a dump says whether a name is nobody else's.
+func joinedOrAlone(alone bool) string {
+	if alone {
+		return "alone"
+	}
+	return "joined"
+}
+
+func parsePersonLine(parts []string) (person marks.Person, err error) {
+	for i, into := range map[int]*string{1: &person.Name, 2: &person.With, 4: &person.Shown} {
+		if *into, err = strconv.Unquote(parts[i]); err != nil {
+			return person, errors.New("a person needs names in quotes")
+		}
+	}
+	person.Alone = parts[3] == joinedOrAlone(true)
+	if person.Name == "" || parts[3] != joinedOrAlone(person.Alone) {
+		return person, errors.New("a person needs a name, and joined or alone")
+	}
+	if person.Shown != "" {
+		if err := checkPersonName(person.Shown); err != nil {
+			return person, err
+		}
+	}
+	since, err := time.Parse(time.RFC3339, parts[5])
+	if err != nil {
+		return person, fmt.Errorf("%.40q is no time", parts[5])
+	}
+	person.Since = since.UTC()
+	return person, nil
 }
 
 func parseLinkLine(parts []string) (link marks.Link, err error) {

@@ -32,6 +32,8 @@ type Snapshot struct {
 	store       *Store
 	threadsOnce sync.Once
 	found       *threads
+	peopleOnce  sync.Once
+	persons     *people
 	tagsOnce    sync.Once
 	threadTags  map[uint32][]string // by place of the thread's first message
 }
@@ -180,7 +182,7 @@ func (sn *Snapshot) message(ctx context.Context, row uint32) (Message, error) {
 	id := ID(sn.table.ID(row))
 	return Message{
 		ID: id, Chat: sn.names[facts.Chat], N: sn.table.Place(row) + 1, Time: facts.Time(),
-		Sender: sn.table.People()[facts.Sender], Kind: facts.Kind, Text: text, Attachment: attachment,
+		Sender: sn.people().show(facts.Sender), Kind: facts.Kind, Text: text, Attachment: attachment,
 		Edited: facts.Edited, Tags: sn.tagsOf(row, marks.ID(id)), Thread: sn.threadID(row),
 	}, nil
 }
@@ -226,9 +228,9 @@ func (sn *Snapshot) Message(ctx context.Context, id ID) (m Message, err error) {
 }
 
 // People lists who wrote in a chat, or in all for "", most messages first.
-// Notices have no sender.
+// Notices have no sender. Each goes by one name or several.
 func (sn *Snapshot) People(chat string) []Person {
-	wrote := make(map[uint32]int)
+	who, wrote := sn.people(), make(map[uint32]int)
 	for number := range sn.names {
 		if chat != "" {
 			if only, err := sn.chat(chat); err != nil || int(only) != number {
@@ -236,12 +238,12 @@ func (sn *Snapshot) People(chat string) []Person {
 			}
 		}
 		for sender, n := range sn.table.Wrote(uint16(number)) {
-			wrote[sender] += n
+			wrote[who.person[sender]] += n
 		}
 	}
 	people := make([]Person, 0, len(wrote))
 	for sender, n := range wrote {
-		people = append(people, Person{Name: sn.table.People()[sender], Messages: n})
+		people = append(people, Person{Name: who.show(sender), Also: who.also(sender), Messages: n})
 	}
 	slices.SortFunc(people, func(a, b Person) int {
 		if a.Messages != b.Messages {

@@ -40,6 +40,7 @@ type Action struct {
 	Threads  int  // different threads that got or lost a tag as a whole
 	Links    int  // messages of which a person decided what they answer, or took that back
 	Refusals int  // suggestions that were refused, or are so no longer
+	People   int  // names of which it was said whose they are
 	Undone   bool // the action was taken back
 }
 
@@ -122,7 +123,7 @@ func (s *Store) acted(ctx context.Context, action marks.Action, undone bool, err
 	sum := action.Summary(undone)
 	return Action{
 		Label: action.Label, Tags: sum.Tags, Added: sum.Added, Removed: sum.Removed,
-		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Refusals: sum.Refusals, Undone: undone,
+		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Refusals: sum.Refusals, People: sum.People, Undone: undone,
 	}, s.rethread(ctx, sum.Links > 0)
 }
 

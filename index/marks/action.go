@@ -45,6 +45,7 @@ type Summary struct {
 	Threads        int      // how many different threads got or lost a tag, by the messages that stand for them
 	Links          int      // corrected links
 	Refusals       int      // suggestions that were refused, or no longer are
+	People         int      // names of which it was said whose they are
 }
 
 // Summary counts the action's changes of tags. For an action that was undone,
@@ -59,6 +60,9 @@ func (a *Action) Summary(undone bool) Summary {
 		}
 		if bytes.Equal(buckets[c.bucket], refusalsBucket) {
 			s.Refusals++
+		}
+		if bytes.Equal(buckets[c.bucket], peopleBucket) {
+			s.People++
 		}
 		if !bytes.Equal(buckets[c.bucket], tagsBucket) {
 			continue

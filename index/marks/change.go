@@ -117,10 +117,11 @@ type Dump struct {
 	Searches []Search
 	Links    []Link
 	Refusals []Refusal
+	People   []Person
 }
 
-// Restore adds what a dump holds in one action; tags, searches, links
-// and refusals that are there stay as they are.
+// Restore adds what a dump holds in one action; tags, searches, links,
+// refusals and words on names that are there stay as they are.
 func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
 		for _, mark := range d.Tags {
@@ -159,14 +160,23 @@ func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (
 				return err
 			}
 		}
+		for _, person := range d.People {
+			if b := r.tx.Bucket(peopleBucket); b != nil && b.Get([]byte(person.Name)) != nil {
+				continue
+			}
+			if err := r.person(person); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
 
 // Marks calls fn with every mark, by tag and then by message ID, with every
 // chat, by key, with every saved search, by name, with every corrected
-// link, by message, and with every refusal, by tag and then by message.
-func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error, refusal func(Refusal) error) error {
+// link, by message, with every refusal, by tag and then by message, and with
+// every word on a name, by name.
+func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error, refusal func(Refusal) error, person func(Person) error) error {
 	return db.view(ctx, func(tx *bolt.Tx) error {
 		err := each(tx, tagsBucket, func(key, value []byte) error {
 			m, err := parseMark(key, value)
@@ -194,7 +204,10 @@ func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) 
 		if err := eachLink(tx, link); err != nil {
 			return err
 		}
-		return eachRefusal(tx, refusal)
+		if err := eachRefusal(tx, refusal); err != nil {
+			return err
+		}
+		return eachPerson(tx, person)
 	})
 }
 

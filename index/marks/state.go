@@ -27,6 +27,8 @@ type State struct {
 	ThreadTags map[string][]ID // on messages, for the thread that each is in
 	Exceptions map[string][]ID // messages that do not have what their thread has
 
+	People map[string]Person // who goes by a name, by a person's word
+
 	Refusals map[string][]ID // tags that the thread of a message does not deserve, by tag, sorted by message
 
 	log logEnds
@@ -34,7 +36,7 @@ type State struct {
 
 // Empty reports whether nothing was loaded, and nobody did anything.
 func (s *State) Empty() bool {
-	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches)+len(s.Refusals) == 0
+	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches)+len(s.Refusals)+len(s.People) == 0
 }
 
 // CanUndo reports whether there is an action to undo.
@@ -159,7 +161,7 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 // read reads all marks but the undo log.
 func read(tx *bolt.Tx) (*State, error) {
 	s := &State{
-		Chats: make(map[string]Chat), Links: make(map[ID]ID),
+		Chats: make(map[string]Chat), Links: make(map[ID]ID), People: make(map[string]Person),
 		Tags: make(map[string][]ID), ThreadTags: make(map[string][]ID), Exceptions: make(map[string][]ID), Refusals: make(map[string][]ID),
 	}
 	var err error
@@ -228,6 +230,13 @@ func read(tx *bolt.Tx) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = eachPerson(tx, func(person Person) error {
+		s.People[person.Name] = person
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = eachSearch(tx, func(search Search) error {
 		s.Searches = append(s.Searches, search)
 		return nil
@@ -259,7 +268,7 @@ func readLogEnds(tx *bolt.Tx) (logEnds, error) {
 // after returns the state that changes make of s, which stays as it is.
 func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
 	next := &State{
-		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), log: log,
+		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), People: s.People, log: log,
 		Tags: maps.Clone(s.Tags), ThreadTags: maps.Clone(s.ThreadTags), Exceptions: maps.Clone(s.Exceptions), Refusals: maps.Clone(s.Refusals),
 	}
 	added, removed := newScoped(), newScoped()
@@ -294,6 +303,11 @@ func (s *State) after(changes []change, log logEnds, revision uint64) (*State, e
 			}
 			if next.Refusals[tag] = ids; len(ids) == 0 {
 				delete(next.Refusals, tag)
+			}
+		case bytes.Equal(bucket, peopleBucket):
+			var err error
+			if next.People, err = followPerson(next.People, c); err != nil {
+				return nil, err
 			}
 		case bytes.Equal(bucket, chatsBucket) && c.after != nil:
 			chat := Chat{Key: string(c.key)}

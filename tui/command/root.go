@@ -50,7 +50,7 @@ kerb tag add outage power cut after:2025`,
 	root.SetCompletionCommandGroupID(groupHouse)
 	root.AddCommand(
 		k.loadCommand(), k.parseCommand(), k.searchCommand(), k.searchesCommand(), k.showCommand(), k.threadsCommand(), k.suggestCommand(), k.issuesCommand(), k.lendingCommand(),
-		k.tagCommand(), k.threadCommand(), k.undoCommand(), k.redoCommand(), k.exportCommand(),
+		k.tagCommand(), k.threadCommand(), k.peopleCommand(), k.undoCommand(), k.redoCommand(), k.exportCommand(),
 		k.chatsCommand(), k.statsCommand(), k.reindexCommand(), k.doctorCommand(), k.backupCommand(), k.restoreCommand(), k.forgetCommand(), k.configCommand(),
 	)
 	return root
