@@ -145,7 +145,7 @@ func (p *people) name(first uint32, members []uint32, said map[string]marks.Pers
 	best := first
 	var asked marks.Person
 	for _, sender := range members {
-		if nameQuality(p.names[sender]) > nameQuality(p.names[best]) {
+		if isNumber(p.names[best]) && !isNumber(p.names[sender]) {
 			best = sender
 		}
 		if word := said[p.names[sender]]; word.Shown != "" && (asked.Shown == "" || word.Since.After(asked.Since)) {
@@ -155,17 +155,8 @@ func (p *people) name(first uint32, members []uint32, said map[string]marks.Pers
 	p.shown[first] = cmp.Or(asked.Shown, p.names[best])
 }
 
-// nameQuality orders names: a number, then what somebody calls themselves, then
-// what a neighbour saved.
-func nameQuality(name string) int {
-	switch {
-	case strings.HasPrefix(name, "~"):
-		return 1
-	case strings.IndexFunc(name, unicode.IsLetter) < 0:
-		return 0
-	}
-	return 2
-}
+// isNumber reports whether a name is a number that nobody has saved.
+func isNumber(name string) bool { return strings.IndexFunc(name, unicode.IsLetter) < 0 }
 
 // show returns the name by which a sender's person is shown.
 func (p *people) show(sender uint32) string {
