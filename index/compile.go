@@ -203,7 +203,7 @@ func (k *compiler) words(m wordMatcher) blevequery.Query {
 func (k *compiler) senders(f query.Field) []uint32 {
 	value := analysis.Terms(f.Value)
 	senders := k.corpus.people.matching(func(name string) bool { return analysis.BeginsWords(analysis.Terms(name), value) })
-	if senders == nil {
+	if len(senders) == 0 {
 		k.problem(f, fmt.Sprintf("nobody here has a name with %q", f.Value))
 	}
 	return senders

@@ -122,7 +122,7 @@ func (t *tally) people() []Person {
 			wrote[t.who.person[sender]] += n
 		}
 	}
-	var people []Person
+	people := make([]Person, 0, len(wrote))
 	for sender, n := range wrote {
 		people = append(people, Person{Name: t.who.show(sender), Also: t.who.also(sender), Messages: n})
 	}

@@ -29,7 +29,7 @@ type Doubt struct {
 // JoinPeople answers that they are, SplitPerson on either that they are not.
 func (sn *Snapshot) Doubts() []Doubt {
 	p := sn.people()
-	var doubts []Doubt
+	doubts := make([]Doubt, 0, len(p.doubts))
 	for _, pair := range p.doubts {
 		doubts = append(doubts, Doubt{A: p.show(pair[0]), B: p.show(pair[1]), Shared: sn.table.Shared()[pair]})
 	}

@@ -195,7 +195,7 @@ func (p *people) matching(fits func(name string) bool) []uint32 {
 			found[first] = true
 		}
 	}
-	var senders []uint32
+	senders := make([]uint32, 0, len(found))
 	for first := range found {
 		senders = append(senders, p.of(first)...)
 	}
