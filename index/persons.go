@@ -61,10 +61,12 @@ func (s *Store) JoinPeople(ctx context.Context, names []string) (Action, error) 
 			if w.people.person[first] == w.people.person[other] {
 				continue
 			}
-			w.change(first, func(p *marks.Person) { p.Shown = shown })
-			for _, sender := range w.people.of(other) {
+			// All of them, because names joined by people and names joined by
+			// exports may contradict each other.
+			for _, sender := range slices.Concat(w.people.of(first), w.people.of(other)) {
 				w.change(sender, func(p *marks.Person) { p.With, p.Shown = w.people.names[first], "" })
 			}
+			w.change(first, func(p *marks.Person) { p.With, p.Shown = "", shown })
 		}
 		return nil
 	})
