@@ -183,7 +183,7 @@ func (sn *Snapshot) readings(ctx context.Context) (readings, error) {
 // said returns all messages of a chat, as threads and topics are found from
 // them.
 func (sn *Snapshot) said(ctx context.Context, chat uint16) ([]thread.Message, error) {
-	f := threadFinder{table: sn.table}
+	f := threadFinder{snapshot: sn, table: sn.table}
 	return f.messages(ctx, chat, 0, sn.table.Order(chat).Len())
 }
 
