@@ -168,7 +168,7 @@ func learn(ctx context.Context, chats []Chat, tag string) ([][]float64, func(cha
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		judged[n] = l.judge(chats[n].Reading)
+		judged[n] = l.judge(&chats[n])
 	}
 	return judged, l.because, nil
 }
@@ -313,9 +313,23 @@ func (l *learner) score(features []feature) float64 {
 	return sum
 }
 
+const (
+	// passing is how many messages of a thread must have been tagged, one by
+	// one, for the others to have been passed over.
+	passing = 3
+	// passedOver is the logit by which that makes them less likely.
+	passedOver = 2.5
+)
+
 // judge tells how likely each message has the tag. What a view scores is the
 // mean of what its messages score, so that each is looked at once.
-func (l *learner) judge(r *Reading) []float64 {
+func (l *learner) judge(c *Chat) []float64 {
+	r := c.Reading
+	tagged := make(map[int]int) // messages, by thread
+	for _, i := range c.Lessons[l.tag].Tagged {
+		tagged[r.chat.Root[i]]++
+	}
+	settled := c.settled(l.tag)
 	scores := make([]float64, len(r.chat.Messages))
 	var features []feature
 	for i, m := range r.chat.Messages {
@@ -330,6 +344,9 @@ func (l *learner) judge(r *Reading) []float64 {
 			continue
 		}
 		sum := l.offset(r, i)
+		if tagged[r.chat.Root[i]] >= passing && !settled[i] {
+			sum -= passedOver
+		}
 		r.surroundings(i, func(j int, share float64) { sum += share * scores[j] })
 		chances[i] = model.Chance(sum)
 	}

@@ -161,3 +161,18 @@ func TestReadEndsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestWhatWasPassedOverComesLater(t *testing.T) {
+	t.Parallel()
+	same := "Choir again tonight"
+	threads := append([][]string{{"Choir practice is on Tuesday", "Sopranos, be early for choir", "Choir song sheets are with Gwen", same}, {same}}, talk...)
+	chat := Chat{Reading: read(t, threads...), Lessons: map[string]Lesson{"zz": {Tagged: []int{0, 1, 2}}}}
+	for _, s := range suggest(t, chat, Request{Tags: []string{"zz"}}) {
+		if slices.Contains(s.Messages, 4) {
+			return
+		}
+		if slices.Contains(s.Messages, 3) && !slices.Contains(s.Messages, 0) {
+			t.Fatal("a message that was left out when its thread was tagged comes first")
+		}
+	}
+}
