@@ -130,11 +130,10 @@ type unanswered struct{ answer marks.Answer }
 func (e *unanswered) Error() string { return "the order of dates is yet to be answered" }
 
 // decide says how an export is to be read that the parser has decided on, and
-// tells the reader. The load has what is known before reading. Ask is set
+// tells the reader. The load, which is one into chat, has what is known before reading. Ask is set
 // where nobody has been asked about the chat.
-func (l *loading) decide(r *parser.Reader, sum string) (load marks.Load, ask bool, err error) {
+func (l *loading) decide(r *parser.Reader, chat marks.Chat, sum string) (load marks.Load, ask bool, err error) {
 	understood := r.Summary()
-	chat := l.chat(understood.Chat)
 	load = marks.Load{
 		Sum: sum, Chat: chat.Key, Shown: understood.Chat,
 		DateOrder: understood.DateOrder.String(), Ambiguous: understood.Ambiguous,

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
@@ -35,6 +36,9 @@ type Loaded struct {
 	Known         int            // messages it knew
 	AlreadyLoaded bool           // the very same text had been loaded before: nothing was done
 	Mended        bool           // but for this: its kept copy was damaged, and is whole again
+	Evidence      string         // why Chat is not the one of the export's name; "" where it is
+	Clock         time.Duration  // added to the export's times, to be on the chat's clock
+	ClockEvidence string         // why
 	Ask           bool           // nothing proves its order of day and month, and nobody has been asked: AnswerDateOrder
 }
 
@@ -153,12 +157,17 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	if err := l.build(ctx); err != nil {
 		return errors.Join(err, r.Close())
 	}
-	load, ask, err := l.decide(r, spooled.Sum.String())
+	in, err := l.place(ctx, export.WithText(spooled.Open), r)
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
+	load, ask, err := l.decide(r, in.chat, spooled.Sum.String())
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	load.Clock = int(in.clock / time.Minute)
 	understood := r.Summary()
-	messages, added, err := l.builder.add(ctx, load.Chat, load.Ambiguous, r, func(read int, offset int64) {
+	messages, added, err := l.builder.add(ctx, load.Chat, load.Ambiguous, onClock{r, in.clock}, func(read int, offset int64) {
 		report(Progress{Stage: Reading, Messages: read, Bytes: offset, Understood: &understood})
 	})
 	if err = errors.Join(err, r.Close()); err != nil {
@@ -168,6 +177,7 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	l.record(export, load)
 	l.report.Loaded = append(l.report.Loaded, Loaded{
 		Name: export.Name(), Chat: l.shown(load.Chat), Summary: r.Summary(), New: added, Known: messages - added, Ask: ask,
+		Evidence: l.evidence(in, understood.Chat), Clock: in.clock, ClockEvidence: clockInWords(in),
 	})
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/kerbstreet/kerb/index/marks"
 	"github.com/kerbstreet/kerb/parser"
@@ -113,7 +114,7 @@ func (s *Store) reload(ctx context.Context, b *builder, load marks.Load, order s
 		}
 		r.ReadAs(asked)
 	}
-	_, _, err = b.add(ctx, load.Chat, load.Ambiguous, r, func(read int, offset int64) {
+	_, _, err = b.add(ctx, load.Chat, load.Ambiguous, onClock{r, time.Duration(load.Clock) * time.Minute}, func(read int, offset int64) {
 		report(Progress{Stage: Reading, Messages: read, Bytes: offset})
 	})
 	return errors.Join(err, r.Close())

@@ -66,9 +66,10 @@ type Load struct {
 	Ambiguous bool      `json:"ambiguous,omitempty"`  // nothing in the export proves DateOrder
 	Shown     string    `json:"chat_name,omitempty"`  // chat name the export was read under
 	AsMe      string    `json:"as_me,omitempty"`
-	Messages  int       `json:"messages"` // in the export
-	New       int       `json:"new"`      // of them, unknown before
-	At        time.Time `json:"at"`       // when it was loaded
+	Clock     int       `json:"clock_minutes,omitempty"` // added to its times, to be on the chat's clock
+	Messages  int       `json:"messages"`                // in the export
+	New       int       `json:"new"`                     // of them, unknown before
+	At        time.Time `json:"at"`                      // when it was loaded
 }
 
 // Chat is what is known of a chat apart from its messages.

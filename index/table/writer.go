@@ -222,6 +222,17 @@ func (w *Writer) HasDoubtful(key string) bool {
 	return ok && w.doubts[chat]
 }
 
+// Names returns the names of who has written in the chat with this key so far.
+func (w *Writer) Names(key string) map[string]bool {
+	names := make(map[string]bool)
+	if chat, ok := w.keys[key]; ok {
+		for sender := range w.people.wrote[chat] {
+			names[w.people.names[sender]] = true
+		}
+	}
+	return names
+}
+
 // Wrote notes who wrote in an export, in ascending order, and how many of its
 // messages are known under other names.
 func (w *Writer) Wrote(senders []uint32, shared map[Pair]int) {

@@ -94,6 +94,11 @@ func (k *kerb) reportLoad(report index.LoadReport) error {
 		for _, warning := range loaded.Summary.Warnings {
 			k.warn("%s: %s", loaded.Chat, warning)
 		}
+		for _, evidence := range []string{loaded.Evidence, loaded.ClockEvidence} {
+			if evidence != "" {
+				k.warn("%s: %s", loaded.Name, evidence)
+			}
+		}
 		partial = partial || len(loaded.Summary.Unreadable) > 0
 	}
 	if len(report.Loaded) == 0 {
@@ -153,7 +158,10 @@ type loadedJSON struct {
 	New           int            `json:"new"`
 	Known         int            `json:"known"`
 	AlreadyLoaded bool           `json:"already_loaded"`
-	Mended        bool           `json:"mended"` // its kept copy was damaged, and is whole again
+	Mended        bool           `json:"mended"`             // its kept copy was damaged, and is whole again
+	Evidence      string         `json:"evidence,omitempty"` // why it is not the chat of the export's name
+	Clock         int            `json:"clock_minutes,omitempty"`
+	ClockEvidence string         `json:"clock_evidence,omitempty"`
 	Summary       parser.Summary `json:"summary"`
 }
 
@@ -161,7 +169,7 @@ func (k *kerb) printLoadJSON(report index.LoadReport) error {
 	did := loadJSON{Did: "load", Loaded: []loadedJSON{}, Refused: []string{}}
 	for _, l := range report.Loaded {
 		did.New += l.New
-		did.Loaded = append(did.Loaded, loadedJSON{l.Chat, l.New, l.Known, l.AlreadyLoaded, l.Mended, l.Summary})
+		did.Loaded = append(did.Loaded, loadedJSON{l.Chat, l.New, l.Known, l.AlreadyLoaded, l.Mended, l.Evidence, int(l.Clock / time.Minute), l.ClockEvidence, l.Summary})
 	}
 	for _, refused := range report.Refused {
 		did.Refused = append(did.Refused, refused.Error())
