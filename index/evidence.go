@@ -29,6 +29,7 @@ type evidence struct {
 	word    string
 	weight  float64
 	whole   *roaring.Bitmap // rows
+	slip    bool            // whole is what the word may be a slip for
 	typed   *roaring.Bitmap // those of them with the word as typed; nil: all
 	weaker  []weaker        // the strongest first
 	month   time.Month      // that the word names, 0 for none
@@ -42,20 +43,6 @@ type weaker struct {
 	rows     *roaring.Bitmap
 }
 
-// How strong evidence is that is not the word itself, which is 1. Chosen on
-// labelled chats, one at a time.
-const (
-	formStrength     = 0.9 // ladders, ladder; what begins with an unfinished word
-	compoundStrength = 0.9 // pot hole, pothole
-	alikeStrength    = 0.4 // power, electricity
-	beginsStrength   = 0.3 // electric, electrician
-	monthStrength    = 0.6 // "in march", and written in a March
-	senderStrength   = 0.6 // "does Ben still have", and Ben wrote it
-)
-
-// lightShare is by how much a word weighs less that says little by itself.
-const lightShare = 0.5
-
 // shortestBeginning is the length in letters from which a word that others
 // begin with is some evidence for them.
 const shortestBeginning = 5
@@ -66,6 +53,7 @@ const shortestHalf = 3
 
 // gatherer gathers evidence.
 type gatherer struct {
+	weights  weights
 	ctx      context.Context
 	reader   bleveindex.IndexReader
 	corpus   *corpus
@@ -113,6 +101,7 @@ func (g *gatherer) part(part textPart) (e evidence, err error) {
 		return e, err
 	}
 	if p, ok := part.query.(*phraseQuery); ok && len(p.words.terms) == 1 {
+		e.slip = p.words.last == misspelt
 		e.typed, err = union(g.ctx, g.reader, p.words.terms)
 	}
 	e.weight = rarity(e.whole.GetCardinality(), g.messages)
@@ -130,7 +119,7 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 		}
 	}
 	if light {
-		e.weight *= lightShare
+		e.weight *= g.weights.light
 	}
 	if !light {
 		e.senders = g.corpus.people.matching(func(name string) bool {
@@ -144,13 +133,13 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 		return err
 	}
 	if len([]rune(term)) >= shortestBeginning && !light {
-		if err := g.weaker(e, beginsStrength, g.query(wordMatcher{terms: []string{term}, last: prefix})); err != nil {
+		if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{term}, last: prefix})); err != nil {
 			return err
 		}
 	}
 	if e.whole.IsEmpty() { // what is nowhere is as rare as what is found for it
 		for _, w := range e.weaker {
-			e.weight = max(e.weight, w.strength*rarity(w.rows.GetCardinality(), g.messages))
+			e.weight = max(e.weight, rarity(w.rows.GetCardinality(), g.messages))
 		}
 	}
 	return nil
@@ -180,7 +169,7 @@ func (g *gatherer) compounds(e *evidence, term, before, after string) error {
 		}
 	}
 	for _, q := range queries {
-		if err := g.weaker(e, compoundStrength, q); err != nil {
+		if err := g.weaker(e, g.weights.compound, q); err != nil {
 			return err
 		}
 	}
@@ -204,7 +193,7 @@ func (g *gatherer) alike(e *evidence, term string) error {
 			continue
 		}
 		m := wordMatcher{terms: []string{word}, languages: g.question.languages, stems: stemsOf(word, g.question.languages)}
-		if err := g.weaker(e, alikeStrength, g.query(m)); err != nil {
+		if err := g.weaker(e, g.weights.alike, g.query(m)); err != nil {
 			return err
 		}
 	}
@@ -226,23 +215,26 @@ func (g *gatherer) weaker(e *evidence, strength float64, q *phraseQuery) error {
 
 // of returns how strong the evidence in one message is, from 0 to 1, and what
 // it is if it is not the word itself.
-func (e *evidence) of(row uint32, facts table.Row) (strength float64, via string) {
+func (e *evidence) of(w *weights, row uint32, facts table.Row) (strength float64, via string) {
 	if e.whole.Contains(row) {
-		if e.typed != nil && !e.typed.Contains(row) {
-			return formStrength, "another form"
+		switch {
+		case e.slip:
+			return w.slip, "a slip"
+		case e.typed != nil && !e.typed.Contains(row):
+			return w.form, "another form"
 		}
 		return 1, ""
 	}
-	for _, w := range e.weaker {
-		if w.strength > strength && w.rows.Contains(row) {
-			strength, via = w.strength, w.via
+	for _, other := range e.weaker {
+		if other.strength > strength && other.rows.Contains(row) {
+			strength, via = other.strength, other.via
 		}
 	}
-	if e.month != 0 && strength < monthStrength && facts.Time().Month() == e.month {
-		strength, via = monthStrength, e.month.String()
+	if e.month != 0 && strength < w.month && facts.Time().Month() == e.month {
+		strength, via = w.month, e.month.String()
 	}
-	if strength < senderStrength && contains(e.senders, facts.Sender) {
-		strength, via = senderStrength, "the sender"
+	if strength < w.sender && contains(e.senders, facts.Sender) {
+		strength, via = w.sender, "the sender"
 	}
 	return strength, via
 }

@@ -9,12 +9,22 @@ import (
 
 // finder answers queries about the snapshot.
 func (sn *Snapshot) finder() (_ *finder, err error) {
-	f := &finder{corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message}
+	f := &finder{weights: chosenWeights(), corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message, threadNumber: sn.threadNumber}
 	if sn.generation != nil {
 		f.starts = sn.generation.starts
 		f.languages, err = sn.generation.languages()
 	}
 	return f, err
+}
+
+// threadNumber returns a number of the thread that a row is in, 0 while it is
+// not known.
+func (sn *Snapshot) threadNumber(row uint32) uint32 {
+	root, ok := sn.threads().root(sn.table, placeOf(sn.table, row))
+	if !ok {
+		return 0
+	}
+	return root + 1
 }
 
 // Search returns one page of hits. A query that is wrong in part is answered

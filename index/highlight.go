@@ -110,7 +110,7 @@ func (m *wordMatcher) matchesLast(term string) bool {
 // inflects reports whether a term is another form of the word.
 func (m *wordMatcher) inflects(term string) bool {
 	for i, stem := range m.stems {
-		if m.languages[i].Stem(term) == stem {
+		if m.languages[i].Base(term) == stem {
 			return true
 		}
 	}

@@ -83,7 +83,7 @@ func (v naive) inflects(m testMessage, w query.Word) bool {
 		return false
 	}
 	for _, term := range append(analysis.Terms(m.text), analysis.Terms(m.attachment)...) {
-		if slices.ContainsFunc(v.languages, func(l *language.Language) bool { return l.Stem(term) == l.Stem(want[0]) }) {
+		if slices.ContainsFunc(v.languages, func(l *language.Language) bool { return l.Base(term) == l.Base(want[0]) }) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"unicode/utf8"
 
@@ -38,30 +39,37 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m 
 }
 
 // expand lists the words of the index that are close enough to term.
-func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term string) (_ []string, err error) {
-	var dict bleveindex.FieldDict
+func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term string) ([]string, error) {
 	if near, ok := r.(bleveindex.IndexReaderFuzzy); ok && q.words.last == fuzzy {
 		if fuzziness(term) == 0 {
 			return []string{term}, nil
 		}
-		dict, err = near.FieldDictFuzzy(textField, term, fuzziness(term), "")
-	} else if q.words.last == misspelt {
+		dict, err := near.FieldDictFuzzy(textField, term, fuzziness(term), "")
+		return q.pick(ctx, nil, dict, err)
+	}
+	starts := beginnings(term, q.words.languages, q.words.stems)
+	if q.words.last == misspelt {
 		_, first := utf8.DecodeRuneInString(term)
-		dict, err = r.FieldDictPrefix(textField, []byte(term[:first]))
-	} else {
-		dict, err = r.FieldDictPrefix(textField, []byte(beginning(term, q.words.stems)))
+		starts = []string{term[:first]}
 	}
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closed := dict.Close(); err == nil {
-			err = closed
-		}
-	}()
 	var terms []string
-	for {
-		if len(terms)%checkEvery == 0 && ctx.Err() != nil {
+	for _, start := range starts {
+		dict, err := r.FieldDictPrefix(textField, []byte(start))
+		if terms, err = q.pick(ctx, terms, dict, err); err != nil {
+			return nil, err
+		}
+	}
+	return terms, nil
+}
+
+// pick appends the words of a part of the dictionary that are close enough.
+func (q *phraseQuery) pick(ctx context.Context, terms []string, dict bleveindex.FieldDict, opened error) (_ []string, err error) {
+	if opened != nil {
+		return nil, opened
+	}
+	defer func() { err = cmp.Or(err, dict.Close()) }()
+	for step := 0; ; step++ {
+		if step%checkEvery == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		entry, err := dict.Next()

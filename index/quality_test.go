@@ -16,17 +16,57 @@ import (
 type labelled struct {
 	finder *finder
 	thread map[int]string // by place in the chat, from 1
-	asked  []struct {
-		Query    string
-		Relevant []int
-		Threads  []string `json:"relevant_threads"`
+	asked  []askedFor
+}
+
+// askedFor is a question and what answers it.
+type askedFor struct {
+	Query    string
+	Relevant []int
+	Threads  []string `json:"relevant_threads"`
+}
+
+// threadsOf lists the conversations that answer a question.
+func (c *labelled) threadsOf(q askedFor) []string {
+	threads := q.Threads
+	if threads == nil {
+		for _, n := range q.Relevant {
+			if !slices.Contains(threads, c.thread[n]) {
+				threads = append(threads, c.thread[n])
+			}
+		}
 	}
+	return threads
+}
+
+// score says how good the first ten hits of a question are.
+func (c *labelled) score(q askedFor, hits []Hit) (figures [3]float64) {
+	threads := c.threadsOf(q)
+	found := make(map[string]bool)
+	for i, hit := range hits {
+		if slices.Contains(q.Relevant, hit.N) {
+			figures[0] += 1 / float64(min(len(q.Relevant), 10))
+		}
+		thread := c.thread[hit.N]
+		if !slices.Contains(threads, thread) {
+			continue
+		}
+		if len(found) == 0 {
+			figures[2] = 1 / float64(i+1)
+		}
+		found[thread] = true
+	}
+	figures[1] = float64(len(found)) / float64(len(threads))
+	return figures
 }
 
 func readLabelled(t *testing.T, queries string) labelled {
 	t.Helper()
 	base := strings.TrimSuffix(queries, ".queries.json")
-	exports, err := filepath.Glob(filepath.Join(filepath.Dir(base), "*WhatsApp*"))
+	exports, err := filepath.Glob(base + ".txt")
+	if len(exports) == 0 {
+		exports, err = filepath.Glob(filepath.Join(filepath.Dir(base), "*WhatsApp*"))
+	}
 	if err != nil || len(exports) != 1 {
 		t.Fatalf("exports beside %s: %v, %v", queries, exports, err)
 	}
@@ -73,22 +113,7 @@ func TestTheRightMessagesAreAmongTheFirstTen(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var figures [3]float64
-			found := make(map[string]bool)
-			for i, hit := range result.Hits {
-				if slices.Contains(q.Relevant, hit.N) {
-					figures[0] += 1 / float64(min(len(q.Relevant), 10))
-				}
-				thread := c.thread[hit.N]
-				if !slices.Contains(q.Threads, thread) {
-					continue
-				}
-				if len(found) == 0 {
-					figures[2] = 1 / float64(i+1)
-				}
-				found[thread] = true
-			}
-			figures[1] = float64(len(found)) / float64(len(q.Threads))
+			figures := c.score(q, result.Hits)
 			line(figures, filepath.Base(filepath.Dir(file))+": "+q.Query)
 			asked++
 			for i := range total {

@@ -2,6 +2,8 @@ package index
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
@@ -79,6 +81,11 @@ func (q *question) content(root query.Node) query.Node {
 	return query.And{Nodes: kept}
 }
 
+// knows reports whether a word is one of the question's languages.
+func (q *question) knows(term string) bool {
+	return slices.ContainsFunc(q.languages, func(l *language.Language) bool { return l.Knows(term) })
+}
+
 // How much of a chat is read to tell its languages: some stretches of messages
 // that follow one another, since these lie together.
 const (
@@ -123,25 +130,46 @@ func stemsOf(term string, languages []*language.Language) []string {
 	}
 	stems := make([]string, len(languages))
 	for i, l := range languages {
-		stems[i] = l.Stem(term)
+		stems[i] = l.Base(term)
 	}
 	return stems
 }
 
-// beginning returns what a word's other forms begin with as well: its stem but
-// for the last letter, which may be another one ("happy", "happi").
-func beginning(term string, stems []string) string {
-	n := len(term)
-	for _, stem := range stems {
+// beginnings returns what a word's other forms begin with: its stem but for the
+// last letter, which may be another one ("happy", "happi"), in each of its
+// spellings. None begins with another.
+func beginnings(term string, languages []*language.Language, stems []string) []string {
+	if stems == nil {
+		return []string{term}
+	}
+	cut := 0 // letters at the end that may differ
+	forms := []string{term}
+	for i, l := range languages {
+		plain := term
+		if other := l.Spellings(term); other != nil {
+			plain = other[0]
+			forms = append(forms, other...)
+		}
 		same := 0
-		for same < min(len(term), len(stem)) && term[same] == stem[same] {
+		for same < min(len(plain), len(stems[i])) && plain[same] == stems[i][same] {
 			same++
 		}
-		n = min(n, same)
+		cut = max(cut, utf8.RuneCountInString(plain[same:]))
 	}
-	letters := []rune(term[:n])
-	if len([]rune(term[:n])) > shortestInflected {
-		letters = letters[:len(letters)-1]
+	for i, form := range forms {
+		letters := []rune(form)
+		letters = letters[:max(len(letters)-cut, min(len(letters), 1))]
+		if len(letters) > shortestInflected {
+			letters = letters[:len(letters)-1]
+		}
+		forms[i] = string(letters)
 	}
-	return string(letters)
+	slices.Sort(forms)
+	kept := forms[:0]
+	for _, form := range forms {
+		if len(kept) == 0 || !strings.HasPrefix(form, kept[len(kept)-1]) {
+			kept = append(kept, form)
+		}
+	}
+	return kept
 }

@@ -27,48 +27,40 @@ import (
 // a message with a figure more where a figure is asked for. The scale is 1 for
 // a message that has all words.
 //
-// The constants below were chosen on nine labelled chats in six languages, one
-// at a time, in the middle of the range in which nothing much changes.
+// The numbers it goes by are in weights.go.
 const (
-	considered = 200 // of the best found are looked at again
-	seeds      = 60  // of the best of these are asked for their neighbours
+	considered = 200            // of the best found are looked at again
+	seeds      = 60             // of the best of these are asked for their neighbours
+	weakest    = considered / 2 // messages with weaker evidence only, for each piece of it
 
-	before = 6 // messages whose words count for a message
-	behind = 3 // messages behind it that do
-
-	nearShare    = 0.5            // of a word's weight, if it is only near
-	repeatShare  = 0.25           // of a word's weight, if the message has it and neighbours too
-	stepShare    = 0.85           // what is left of that with each message between
-	behindShare  = 0.7            // if it stands behind
-	remarkShare  = 0.75           // if the neighbour is no question
-	halfLife     = 2 * 60 * 60    // seconds between them in which it halves
-	longestBreak = 10 * 60 * 60   // seconds after which it is another conversation
-	askShare     = 0.9            // of its score for a question
-	noticeShare  = 0.5            // for what nobody wrote
-	figureBonus  = 0.3            // of its score for a figure where one is asked for
-	leastNear    = 0.15           // score of a message that has too few words itself
-	weakest      = considered / 2 // messages with weaker evidence only, for each piece of it
+	before = 12 // messages whose words count for a message
+	behind = 8  // messages behind it that do
 )
 
 // ranker scores messages for a query.
 type ranker struct {
+	weights  weights
 	table    *table.Reader
 	tests    []rowTest
 	evidence []evidence
 	total    float64 // weight of all of it
 	figure   bool    // a figure is asked for
 	known    map[uint32]*message
+	members  func(row uint32) []uint32 // rows of its thread
+	thread   func(row uint32) uint32   // a number of its thread, 0 if that is not known
+	pools    map[uint32]pool           // by thread
 }
 
 // message is what the ranker knows of a message.
 type message struct {
+	thread   uint32
 	facts    table.Row
 	strength []float64 // of the evidence, piece by piece
 }
 
 // newRanker makes a ranker of evidence; nil if there is none.
-func newRanker(t *table.Reader, plan *plan, list []evidence) *ranker {
-	r := &ranker{table: t, tests: plan.tests, evidence: list, known: make(map[uint32]*message)}
+func newRanker(w weights, t *table.Reader, plan *plan, list []evidence) *ranker {
+	r := &ranker{weights: w, table: t, tests: plan.tests, evidence: list, known: make(map[uint32]*message), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
 	for _, e := range list {
 		r.total += e.weight
 	}
@@ -89,9 +81,9 @@ func (r *ranker) message(row uint32) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &message{facts: facts, strength: make([]float64, len(r.evidence))}
+	m := &message{thread: r.thread(row), facts: facts, strength: make([]float64, len(r.evidence))}
 	for i := range r.evidence {
-		m.strength[i], _ = r.evidence[i].of(row, facts)
+		m.strength[i], _ = r.evidence[i].of(&r.weights, row, facts)
 	}
 	r.known[row] = m
 	return m, nil
@@ -115,7 +107,7 @@ func (r *ranker) around(row uint32, from, to int, visit func(distance int, row u
 			if err != nil {
 				return err
 			}
-			if apart(self, m) > longestBreak {
+			if apart(self, m) > r.weights.longestBreak {
 				break
 			}
 			visit(at-place, order.Row(at), m)
@@ -137,19 +129,67 @@ func (r *ranker) near(row uint32) ([]float64, error) {
 		return nil, err
 	}
 	err = r.around(row, before, behind, func(distance int, _ uint32, m *message) {
-		share := math.Exp2(-apart(self, m) / halfLife)
+		share := math.Exp2(-apart(self, m) / r.weights.halfLife)
 		if distance > 0 {
-			share *= behindShare
+			share *= r.weights.behind
 		}
 		if distance > 0 || !m.facts.Question || self.facts.Question || m.facts.Sender == self.facts.Sender {
-			share *= remarkShare
+			share *= r.weights.remark
 		}
-		share *= math.Pow(stepShare, math.Abs(float64(distance))-1)
+		share *= math.Pow(r.weights.step, math.Abs(float64(distance))-1)
+		if self.thread != m.thread {
+			share *= r.weights.apart
+		}
 		for i, strength := range m.strength {
 			near[i] = max(near[i], share*strength)
 		}
 	})
+	if err != nil || self.thread == 0 {
+		return near, err
+	}
+	p, err := r.pool(row, self)
+	for i, strength := range p.strength {
+		near[i] = max(near[i], r.weights.thread*strength)
+	}
 	return near, err
+}
+
+// pool is what a thread has of the query.
+type pool struct {
+	strength []float64 // of each piece of evidence the greatest
+	rows     []uint32  // its messages
+}
+
+// longestThread is how many messages of a thread are looked at; there are
+// longer ones where little is known.
+const longestThread = 300
+
+// nearest returns those of a thread's rows that are around one of them.
+func nearest(rows []uint32, row uint32) []uint32 {
+	if len(rows) <= longestThread {
+		return rows
+	}
+	from := min(max(slices.Index(rows, row)-longestThread/2, 0), len(rows)-longestThread)
+	return rows[from : from+longestThread]
+}
+
+// pool returns what there is in a message's thread.
+func (r *ranker) pool(row uint32, self *message) (pool, error) {
+	if p, ok := r.pools[self.thread]; ok {
+		return p, nil
+	}
+	p := pool{strength: make([]float64, len(r.evidence)), rows: nearest(r.members(row), row)}
+	for _, other := range p.rows {
+		m, err := r.message(other)
+		if err != nil {
+			return p, err
+		}
+		for i, strength := range m.strength {
+			p.strength[i] = max(p.strength[i], strength)
+		}
+	}
+	r.pools[self.thread] = p
+	return p, nil
 }
 
 // score returns a message's score.
@@ -162,20 +202,21 @@ func (r *ranker) score(row uint32) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	score := 0.0
+	has, around := 0.0, 0.0
 	for i := range r.evidence {
 		own := m.strength[i]
-		score += r.evidence[i].weight * (own + nearShare*max(0, near[i]-own) + repeatShare*near[i]*own)
+		has += r.evidence[i].weight * own
+		around += r.evidence[i].weight * (r.weights.near*max(0, near[i]-own) + r.weights.repeat*near[i]*own)
 	}
-	score /= r.total
+	score := (has + around) / r.total
 	if m.facts.Question {
-		score *= askShare
+		score *= r.weights.ask
 	}
 	if m.facts.Kind == parser.Notice || m.facts.Kind == parser.Deleted {
-		score *= noticeShare
+		score *= r.weights.notice
 	}
 	if r.figure && m.facts.Figure {
-		score *= 1 + figureBonus
+		score *= 1 + r.weights.figure
 	}
 	return score, nil
 }
@@ -220,7 +261,7 @@ func (r *ranker) others(ctx context.Context, matched func(row uint32) bool, list
 			return err
 		}
 		score, err := r.score(row)
-		if err == nil && score >= leastNear {
+		if err == nil && score >= r.weights.leastNear {
 			others = append(others, found{score: score, key: keyOf(row, m.facts)})
 		}
 		return err
@@ -248,6 +289,13 @@ func (r *ranker) others(ctx context.Context, matched func(row uint32) bool, list
 		err := r.around(seed.row(), behind, before, func(_ int, row uint32, _ *message) { rows = append(rows, row) })
 		if err != nil {
 			return nil, err
+		}
+		if m, err := r.message(seed.row()); err == nil && m.thread != 0 {
+			p, err := r.pool(seed.row(), m)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, p.rows...)
 		}
 		for _, row := range rows {
 			if err := consider(row); err != nil {
@@ -287,8 +335,12 @@ func (f *finder) ranked(ctx context.Context, plan *plan, req Request, wanted int
 		return whole, partial, err
 	}
 	whole.kept = whole.sorted()
+	var crowd crowd
 	if r != nil {
 		if err := r.rank(whole.kept); err != nil {
+			return whole, partial, err
+		}
+		if err := r.spread(whole.kept, wanted, &crowd); err != nil {
 			return whole, partial, err
 		}
 	}
@@ -319,6 +371,9 @@ func (f *finder) ranked(ctx context.Context, plan *plan, req Request, wanted int
 	partial.total += len(others)
 	list := slices.Concat(head, others)
 	slices.SortFunc(list, ByRelevance.order)
+	if err := r.spread(list, wanted-whole.total, &crowd); err != nil {
+		return whole, partial, err
+	}
 	follow(list, tail)
 	partial.kept = slices.Concat(list, tail)
 	return whole, partial, nil
@@ -339,12 +394,16 @@ func (f *finder) ranker(ctx context.Context, plan *plan) (r *ranker, complete bo
 		return nil, false, err
 	}
 	defer func() { err = cmp.Or(err, reader.Close()) }()
-	g := gatherer{ctx: ctx, reader: reader, corpus: &f.corpus, question: plan.question, messages: uint64(f.table.Len())}
+	g := gatherer{weights: f.weights, ctx: ctx, reader: reader, corpus: &f.corpus, question: plan.question, messages: uint64(f.table.Len())}
 	list, complete, err := g.gather(plan.parts, plan.barelyBegun)
 	if err != nil {
 		return nil, false, err
 	}
-	return newRanker(f.table, plan, list), complete, nil
+	r = newRanker(f.weights, f.table, plan, list)
+	if r != nil && f.threadNumber != nil {
+		r.thread, r.members = f.threadNumber, f.thread
+	}
+	return r, complete, nil
 }
 
 // barelyBegun reports whether a part is the first letters of a word, or any

@@ -46,6 +46,7 @@ type Request struct {
 	Strict bool   // whole matches only
 	Typing bool   // the last word may be unfinished: match words that begin with it
 	Chat   string // if not empty, only messages of the chat that is shown by this name
+	Why    bool   // tell why each hit is one
 }
 
 // Result is one page of hits and what is known of the rest.
@@ -65,6 +66,7 @@ type Hit struct {
 	Highlights []Span // parts of Text that the query speaks of, in order, not overlapping
 	Before     []Message
 	After      []Message
+	Reasons    []HitReason // if the request asks for them: word by word
 }
 
 // Span is a half-open range of byte offsets.
@@ -76,8 +78,10 @@ const defaultLimit = 50
 // finder answers queries about one state of a store.
 type finder struct {
 	corpus
-	bleve   bleve.Index // nil if there are no messages
-	message func(ctx context.Context, row uint32) (Message, error)
+	weights      weights
+	threadNumber func(row uint32) uint32 // of a message's thread, 0 while that is not known; nil: no thread is
+	bleve        bleve.Index             // nil if there are no messages
+	message      func(ctx context.Context, row uint32) (Message, error)
 }
 
 // parse reads a query; words that are slips stand for what is nearly them. Words such as "yesterday" are counted from the newest
@@ -178,12 +182,22 @@ func cut(list []found, offset, limit int) []found {
 
 // addHits reads the messages of a page's matches.
 func (f *finder) addHits(ctx context.Context, result *Result, req Request, plan *plan, match Match, list []found) error {
+	why := func(uint32) ([]HitReason, error) { return nil, nil }
+	if req.Why && len(list) > 0 {
+		var err error
+		if why, err = f.reasons(ctx, plan); err != nil {
+			return err
+		}
+	}
 	for _, found := range list {
 		m, err := f.message(ctx, found.row())
 		if err != nil {
 			return err
 		}
 		hit := Hit{Message: m, Score: found.score, Match: match, Highlights: highlight(m.Text, plan.words)}
+		if hit.Reasons, err = why(found.row()); err != nil {
+			return err
+		}
 		if req.Around > 0 {
 			if hit.Before, hit.After, err = f.around(ctx, found.row(), req.Around); err != nil {
 				return err

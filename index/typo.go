@@ -8,7 +8,7 @@ import (
 )
 
 // Where nothing matches a query wholly and one of its words stands nowhere in
-// the index, the word is taken for a slip, and words that are nearly it are
+// the index and in no list of words, the word is taken for a slip, and words that are nearly it are
 // searched instead: with a letter changed, added, left out, or two swapped
 // (the optimal string alignment distance), but the same first letter, which
 // people rarely miss. Such hits are marked as typos.
@@ -76,7 +76,7 @@ func (f *finder) corrected(ctx context.Context, req Request, p *plan) (_ plan, o
 	for _, part := range p.parts {
 		term, plain := plain(part.node)
 		words, phrase := part.query.(*phraseQuery)
-		if !plain || !phrase || slips(term) == 0 {
+		if !plain || !phrase || slips(term) == 0 || p.question.knows(term) {
 			continue
 		}
 		if terms, err := words.expand(ctx, reader, term); err != nil || len(terms) > 0 {

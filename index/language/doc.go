@@ -10,7 +10,11 @@
 //
 // The format of the files: lines of words under a heading. A line under
 // [alike] is a group of words for one thing, one under [months] the months in
-// their order; elsewhere lines mean nothing. # begins a comment.
+// their order, one under [apart] a word and its forms that only look like forms
+// of another one (hearing, hear), one under [spelling] a pair: where the first
+// is written, the second is meant as well (ue, u). Elsewhere lines mean
+// nothing. What stands under [endings] is taken off words of languages that
+// have no stemmer. # begins a comment.
 //
 // The package is pure.
 package language

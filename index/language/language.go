@@ -22,11 +22,17 @@ import (
 type Language struct {
 	Code string // ISO 639-1
 
-	stem    func(*snowballstem.Env) bool // nil: words are taken as they are
+	stem    func(*snowballstem.Env) bool // nil: there is none
+	spelled [][2]string                  // where the first is written, the second is meant as well
+	respell *strings.Replacer            // from the first to the second; nil: there are none
+	endings []string                     // taken off where there is no stemmer, the longest first
+	apart   map[string]string            // stems of words that are no forms of the word they look like
 	small   map[string]bool
 	light   map[string]bool
 	figures map[string]bool
 	months  map[string]time.Month
+	dates   map[string]DateWord
+	spans   []string
 	alike   map[string][]int // groups by stem
 	groups  [][]string       // words of a group
 }
@@ -45,20 +51,47 @@ var all = []*Language{
 func read(code string, stem func(*snowballstem.Env) bool) *Language {
 	l := &Language{
 		Code: code, stem: stem, small: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
-		months: make(map[string]time.Month), alike: make(map[string][]int),
+		months: make(map[string]time.Month), alike: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
 	}
 	data, err := files.ReadFile("words/" + code + ".txt")
 	if err != nil {
 		panic(err)
 	}
 	heading := ""
+	var groups []string // read last: the others say what a stem is
 	for line := range strings.Lines(string(data)) {
 		line, _, _ = strings.Cut(strings.TrimSpace(line), "#")
 		if strings.HasPrefix(line, "[") {
 			heading = line
 			continue
 		}
-		l.add(heading, line)
+		switch heading {
+		case "[spelling]":
+			if pair := analysis.Terms(line); len(pair) == 2 {
+				l.spelled = append(l.spelled, [2]string{pair[0], pair[1]})
+			}
+		case "[alike]":
+			groups = append(groups, line)
+		case "[dates]":
+			l.addDates(line)
+		case "[spans]":
+			if line = strings.TrimSpace(line); line != "" {
+				l.spans = append(l.spans, line)
+			}
+		default:
+			l.add(heading, line)
+		}
+	}
+	if l.spelled != nil {
+		var pairs []string
+		for _, pair := range l.spelled {
+			pairs = append(pairs, pair[:]...)
+		}
+		l.respell = strings.NewReplacer(pairs...)
+	}
+	slices.SortStableFunc(l.endings, func(a, b string) int { return len(b) - len(a) })
+	for _, line := range groups {
+		l.add("[alike]", line)
 	}
 	return l
 }
@@ -66,8 +99,12 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 // add takes a line of words in.
 func (l *Language) add(heading, line string) {
 	var group []string
-	for i, token := range analysis.Tokenize(nil, line) {
-		switch word := token.Term; heading {
+	words := analysis.Terms(line)
+	if heading == "[endings]" { // vowel signs are no words
+		words = strings.Fields(line)
+	}
+	for i, word := range words {
+		switch heading {
 		case "[small]":
 			l.small[word] = true
 		case "[light]":
@@ -76,9 +113,13 @@ func (l *Language) add(heading, line string) {
 			l.figures[word] = true
 		case "[months]":
 			l.months[word] = time.Month(i + 1)
+		case "[endings]":
+			l.endings = append(l.endings, word)
+		case "[apart]":
+			l.apart[word] = words[0]
 		case "[alike]":
 			group = append(group, word)
-			l.alike[l.Stem(word)] = append(l.alike[l.Stem(word)], len(l.groups))
+			l.alike[l.Base(word)] = append(l.alike[l.Base(word)], len(l.groups))
 		}
 	}
 	if group != nil {
@@ -94,6 +135,13 @@ func (l *Language) Small(word string) bool { return l.small[word] }
 // "good".
 func (l *Language) Light(word string) bool { return l.light[word] }
 
+// Knows reports whether a word is in any of the language's lists, and with that
+// spelled right.
+func (l *Language) Knows(word string) bool {
+	_, apart := l.apart[word]
+	return apart || l.small[word] || l.light[word] || l.figures[word] || l.months[word] != 0 || len(l.alike[l.Base(word)]) > 0
+}
+
 // AsksFigure reports whether a word of a question asks for an answer with a
 // figure: a time, a price, a number.
 func (l *Language) AsksFigure(word string) bool { return l.figures[word] }
@@ -104,7 +152,7 @@ func (l *Language) Month(word string) time.Month { return l.months[word] }
 // Alike lists words for the same thing, word's own forms perhaps among them.
 func (l *Language) Alike(word string) []string {
 	var words []string
-	for _, group := range l.alike[l.Stem(word)] {
+	for _, group := range l.alike[l.Base(word)] {
 		words = append(words, l.groups[group]...)
 	}
 	return words
@@ -113,9 +161,13 @@ func (l *Language) Alike(word string) []string {
 // shortestStemmed is the length in bytes from which words have other forms.
 const shortestStemmed = 3
 
-// Stem returns what the forms of a word have in common: "ladder" for
-// "ladders". It is at most a letter or two shorter than the beginning that
-// they share.
+// shortestLeft is how many bytes of a word are left at least when an ending is
+// taken off.
+const shortestLeft = 4
+
+// Stem returns what the forms of a word have in common by the language's
+// stemmer: "ladder" for "ladders". It is at most a letter or two shorter than
+// the beginning that they share. Where there is no stemmer, it is the word.
 func (l *Language) Stem(word string) string {
 	if l.stem == nil || len(word) < shortestStemmed {
 		return word
@@ -125,8 +177,60 @@ func (l *Language) Stem(word string) string {
 	return env.Current()
 }
 
+// Base is Stem for those who forgive more: other spellings of a word, its
+// endings where there is no stemmer, and words that only look like forms of
+// another are told apart.
+func (l *Language) Base(word string) string {
+	if len(word) < shortestStemmed {
+		return word
+	}
+	if base, ok := l.apart[word]; ok {
+		return base
+	}
+	word = l.spelling(word)
+	if l.stem == nil {
+		return l.withoutEnding(word)
+	}
+	return l.Stem(word)
+}
+
+func (l *Language) withoutEnding(word string) string {
+	for _, ending := range l.endings {
+		if rest, ok := strings.CutSuffix(word, ending); ok && len(rest) >= shortestLeft {
+			return rest
+		}
+	}
+	return word
+}
+
+// spelling returns a word in the spelling that stands for all of its spellings.
+func (l *Language) spelling(word string) string {
+	if l.respell == nil {
+		return word
+	}
+	return l.respell.Replace(word)
+}
+
+// Spellings lists what a word may be spelled as: as one for all, and with one
+// letter in another way.
+func (l *Language) Spellings(word string) []string {
+	if l.respell == nil {
+		return nil
+	}
+	word = l.spelling(word)
+	list := []string{word}
+	for _, pair := range l.spelled {
+		for at := 0; at < len(word); at++ {
+			if strings.HasPrefix(word[at:], pair[1]) {
+				list = append(list, word[:at]+pair[0]+word[at+len(pair[1]):])
+			}
+		}
+	}
+	return list
+}
+
 // HasForms reports whether Stem knows what the forms of a word have in common.
-func (l *Language) HasForms() bool { return l.stem != nil }
+func (l *Language) HasForms() bool { return l.stem != nil || l.endings != nil }
 
 // Of returns the language with an ISO 639-1 code, nil if it is not known.
 func Of(code string) *Language {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/language"
 )
 
 // Vocabulary is what the values of fields are completed from.
@@ -17,6 +18,15 @@ type Vocabulary struct {
 	Chats  []string  // names as shown
 	First  time.Time // of the messages; zero if there are none
 	Last   time.Time // what "yesterday" is counted from
+
+	Languages []*language.Language // in which dates are offered; English if there are none
+}
+
+func (v *Vocabulary) languages() []*language.Language {
+	if len(v.Languages) == 0 {
+		return []*language.Language{language.Of("en")}
+	}
+	return v.Languages
 }
 
 // Completion is how the word at the cursor can go on.

@@ -2,8 +2,10 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"time"
+
+	"github.com/kerbstreet/kerb/index/analysis"
 )
 
 // fittingDates are the dates of a vocabulary's messages that begin with what
@@ -14,13 +16,15 @@ func fittingDates(name Name, typed string, v Vocabulary) []Candidate {
 	if i := strings.Index(typed, ".."); i >= 0 {
 		from, typed = typed[:i+len("..")], typed[i+len(".."):]
 	}
+	fold := func(date string) string { return strings.Join(analysis.Terms(date), " ") }
 	typed = strings.ToLower(typed)
 	var list []Candidate
 	for _, date := range dates(typed, v) {
-		if !strings.HasPrefix(date, typed) {
+		if !strings.HasPrefix(date, typed) && (inFigures(typed) || fold(typed) == "" || !strings.HasPrefix(fold(date), fold(typed))) {
 			continue
 		}
-		if text, ok := quote(from + date); ok {
+		text, ok := quote(from + date)
+		if ok && !slices.ContainsFunc(list, func(c Candidate) bool { return c.Text == text }) {
 			list = append(list, Candidate{Text: text, Label: from + date, Name: name})
 		}
 	}
@@ -32,43 +36,37 @@ func fittingDates(name Name, typed string, v Vocabulary) []Candidate {
 // a letter.
 func dates(typed string, v Vocabulary) []string {
 	var list []string
-	if typed == "" || !isDigit(typed[0]) {
-		list = append(list, "today", "yesterday", "this week", "last week", "this month", "last month", "this year", "last year")
+	if !inFigures(typed) {
+		for _, l := range v.languages() {
+			list = append(list, l.Spans()...)
+		}
 	}
 	if v.First.IsZero() || v.Last.Before(v.First) {
 		return list
 	}
-	first, last := v.First.Year(), v.Last.Year()
-	for y := last; y >= first; y-- {
+	for y := v.Last.Year(); y >= v.First.Year(); y-- {
 		list = append(list, fmt.Sprintf("%04d", y))
 	}
-	end := midnight(v.Last.Year(), v.Last.Month(), 1)
+	if typed == "" || inFigures(typed) && len(typed) < 3 {
+		return list
+	}
 	begin := midnight(v.First.Year(), v.First.Month(), 1)
-	for m := end; !m.Before(begin); m = m.AddDate(0, -1, 0) {
-		switch {
-		case len(typed) > 2 && isDigit(typed[0]):
+	for m := midnight(v.Last.Year(), v.Last.Month(), 1); !m.Before(begin); m = m.AddDate(0, -1, 0) {
+		if inFigures(typed) {
 			list = append(list, m.Format("2006-01"))
-		case typed != "":
-			list = append(list, strings.ToLower(m.Month().String())+m.Format(" 2006"))
+			continue
 		}
-	}
-	if typed != "" {
-		list = append(list, seasons(begin, end)...)
-	}
-	return list
-}
-
-// seasons are those between two months, the latest first.
-func seasons(begin, end time.Time) []string {
-	var list []string
-	for m := end; !m.Before(begin.AddDate(0, -2, 0)); m = m.AddDate(0, -1, 0) {
-		for _, name := range []string{"spring", "summer", "autumn", "winter"} {
-			if month, _, _ := namedMonths(name); month == m.Month() {
-				list = append(list, name+m.Format(" 2006"))
+		for _, l := range v.languages() {
+			if names := l.Months(); names != nil {
+				list = append(list, names[m.Month()-1]+m.Format(" 2006"))
+			}
+			for _, season := range l.Seasons(m.Month()) {
+				list = append(list, season+m.Format(" 2006"))
 			}
 		}
 	}
 	return list
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+// inFigures reports whether a date begins with a digit.
+func inFigures(typed string) bool { return typed != "" && '0' <= typed[0] && typed[0] <= '9' }

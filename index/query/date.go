@@ -15,7 +15,7 @@ type period struct{ from, to time.Time }
 //
 // A value is a year, a month, a day, two of them with ".." between, either of
 // which may be missing, or words such as "yesterday", "last week", "march
-// 2024", "last winter". before: ends where the span starts, after: begins
+// 2024", "letzten Winter" (spoken.go). before: ends where the span starts, after: begins
 // there.
 func (p *reader) date(t token, value string) Node {
 	d := Date{Name: t.name, Value: value, Start: t.start, End: t.end}
@@ -69,7 +69,13 @@ func (p *reader) period(text string) (period, error) {
 	if text != "" && unicode.IsDigit(rune(text[0])) {
 		return numericPeriod(text)
 	}
-	return p.spokenPeriod(strings.Fields(strings.ToLower(text)), text)
+	spoken, ok := readSpoken(text)
+	if ok && !p.now.IsZero() {
+		if span, ok := spoken.period(p.now); ok {
+			return span, nil
+		}
+	}
+	return period{}, fmt.Errorf("%q is no date", text)
 }
 
 // numericPeriod reads 2024, 2024-06, 2024-06-30; slashes and dots do as well.
@@ -115,87 +121,3 @@ func month(y int, m time.Month) period { return period{midnight(y, m, 1), midnig
 func days(from time.Time, n int) period { return period{from, from.AddDate(0, 0, n)} }
 
 func midnight(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-
-// spokenPeriod reads dates in words, counted from now: the latest such time
-// that has begun.
-func (p *reader) spokenPeriod(words []string, text string) (period, error) {
-	unknown := fmt.Errorf("%q is no date", text)
-	if len(words) == 0 {
-		return period{}, unknown
-	}
-	if p.now.IsZero() {
-		return period{}, unknown
-	}
-	y, m, d := p.now.Date()
-	today := midnight(y, m, d)
-	back := 0
-	last := words[0] == "last"
-	if last || words[0] == "this" {
-		if last {
-			back = 1
-		}
-		words = words[1:]
-		if len(words) != 1 {
-			return period{}, unknown
-		}
-		switch words[0] {
-		case "week": // from Monday on
-			monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7-7*back)
-			return days(monday, 7), nil
-		case "month":
-			return month(y, m-time.Month(back)), nil
-		case "year":
-			return year(y - back), nil
-		}
-	}
-	switch {
-	case words[0] == "today" && len(words) == 1:
-		return days(today, 1), nil
-	case words[0] == "yesterday" && len(words) == 1:
-		return days(today.AddDate(0, 0, -1), 1), nil
-	}
-	begin, length, ok := namedMonths(words[0])
-	if !ok {
-		return period{}, unknown
-	}
-	from := midnight(y, begin, 1)
-	switch {
-	case len(words) == 2:
-		number, err := strconv.ParseUint(words[1], 10, 16)
-		if err != nil || len(words[1]) != 4 {
-			return period{}, unknown
-		}
-		from = midnight(int(number), begin, 1)
-	case len(words) > 2:
-		return period{}, unknown
-	case from.After(today):
-		from = from.AddDate(-1, 0, 0)
-	}
-	if last && from.AddDate(0, length, 0).After(today) { // "last march" is not the one we are in
-		from = from.AddDate(-1, 0, 0)
-	}
-	return period{from, from.AddDate(0, length, 0)}, nil
-}
-
-// namedMonths returns the month with which a named month or season begins,
-// and how many months it has. A winter begins in December and is named for
-// that year.
-func namedMonths(word string) (begin time.Month, length int, ok bool) {
-	switch word {
-	case "spring":
-		return time.March, 3, true
-	case "summer":
-		return time.June, 3, true
-	case "autumn", "fall":
-		return time.September, 3, true
-	case "winter":
-		return time.December, 3, true
-	}
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		if word == name || len(word) >= 3 && strings.HasPrefix(name, word) {
-			return m, 1, true
-		}
-	}
-	return 0, 0, false
-}

@@ -2,6 +2,8 @@ package command
 
 import (
 	"context"
+	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,6 +59,7 @@ kerb search 'tag:outage after:2025 (water OR gas)'`,
 	cmd.Flags().IntVar(&request.Limit, "limit", 50, "print at most this many hits")
 	cmd.Flags().IntVar(&request.Around, "context", 0, "print this many messages before and after each hit")
 	cmd.Flags().BoolVar(&request.Strict, "strict", false, "only messages that match the whole query")
+	cmd.Flags().BoolVar(&request.Why, "explain", false, "say of each hit why it is one: which words it has, in which form, or near it")
 	cmd.Flags().BoolVar(&facets, "facets", false, "print counts by person, tag, kind and month instead (with --json one object)")
 	cmd.Flags().StringVar(&sortBy, "sort", "relevance", "relevance, newest or oldest first")
 	completeWords(cmd, "sort", "relevance", "newest", "oldest")
@@ -123,6 +126,17 @@ type hitJSON struct {
 	Score   *float64 `json:"score"`
 	Match   string   `json:"match,omitempty"`
 	Context bool     `json:"context,omitempty"`
+
+	Reasons []reasonJSON `json:"reasons,omitempty"` // with --explain
+}
+
+// reasonJSON says what a word of the query has to do with a hit.
+type reasonJSON struct {
+	Word   string  `json:"word"`
+	Rarity float64 `json:"rarity"` // share of the weight of all words
+	Own    float64 `json:"own"`    // how much of it the message has
+	Via    string  `json:"via,omitempty"`
+	Near   float64 `json:"near"` // how much of it is near
 }
 
 func (k *kerb) printHitsJSON(result index.Result) error {
@@ -130,6 +144,9 @@ func (k *kerb) printHitsJSON(result index.Result) error {
 		j := hitJSON{messageJSON: newMessageJSON(entry.Message), Context: entry.hit == nil}
 		if entry.hit != nil {
 			j.Score, j.Match = &entry.hit.Score, entry.hit.Match.String()
+			for _, r := range entry.hit.Reasons {
+				j.Reasons = append(j.Reasons, reasonJSON{r.Word, round(r.Rarity), round(r.Own), r.Via, round(r.Near)})
+			}
 		}
 		if err := k.printJSON(j); err != nil {
 			return err
@@ -178,8 +195,35 @@ func (k *kerb) printHit(entry pageEntry) error {
 	if err := k.printLine(m.Time, m.Sender, describe(text, m.Kind, m.Attachment)); err != nil {
 		return err
 	}
+	for _, r := range entry.hit.Reasons {
+		if err := k.printf("    %s\n", k.dim(explainReason(r))); err != nil {
+			return err
+		}
+	}
 	return k.printf("    %s\n\n", k.dim(facts(m)))
 }
+
+// explainReason says in words what a word of the query has to do with a hit:
+// "ladder (weighs 62 %): in the message, as another form; 0.4 of it near".
+func explainReason(r index.HitReason) string {
+	text := fmt.Sprintf("%s (weighs %.0f %%): ", safe.Line(r.Word), 100*r.Rarity)
+	switch {
+	case r.Own > 0 && r.Via != "":
+		text += fmt.Sprintf("%.1f of it in the message, by %s", r.Own, safe.Line(r.Via))
+	case r.Own > 0:
+		text += "in the message"
+	default:
+		text += "not in the message"
+	}
+	if r.Near > 0 {
+		text += fmt.Sprintf("; %.1f of it near", r.Near)
+	}
+	return text
+}
+
+// round leaves two digits behind the point, which is more than such a figure
+// means.
+func round(x float64) float64 { return math.Round(100*x) / 100 }
 
 // facts returns the line under a message: chat, tags and ID.
 func facts(m *index.Message) string {

@@ -1,0 +1,40 @@
+package index
+
+// weights are the numbers that ranking goes by; see rank.go and evidence.go for
+// what they are applied to.
+type weights struct {
+	near         float64 // of a word's weight, if it is only near a message
+	repeat       float64 // of a word's weight, if the message has it and neighbours too
+	step         float64 // what is left of a neighbour's share with each message between
+	behind       float64 // of its share, if it stands behind the message
+	remark       float64 // of its share, if it is no question
+	halfLife     float64 // seconds between them in which its share halves
+	longestBreak float64 // seconds after which it is another conversation
+	ask          float64 // of its score for a question
+	notice       float64 // for what nobody wrote
+	figure       float64 // of its score, added for a figure where one is asked for
+	leastNear    float64 // score of a message that has too few words itself
+	thread       float64 // of a word's weight, if it is anywhere in the same thread
+	apart        float64 // of a neighbour's share, if it is in another thread
+	crowd        float64 // of its score, for each better hit of its conversation beyond the first few
+
+	form     float64 // strength of another form of the word
+	slip     float64 // of a word that it may be a slip for
+	compound float64 // of a word written in two, or two in one
+	alike    float64 // of a word for the same thing
+	begins   float64 // of a word that begins with it
+	month    float64 // of having been written in the month that is named
+	sender   float64 // of having been written by whom it names
+	light    float64 // of its weight for a word that says little by itself
+}
+
+// chosenWeights returns the weights that Kerb ranks by.
+func chosenWeights() weights {
+	return weights{
+		near: 0.5, repeat: 0.25, step: 0.9, behind: 0.6, remark: 0.75,
+		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
+		ask: 0.75, notice: 0.5, figure: 0.45, leastNear: 0.15,
+		thread: 0.4, apart: 0.6, crowd: 0.9,
+		form: 0.9, slip: 0.7, compound: 0.9, alike: 0.6, begins: 0.3, month: 0.6, sender: 0.6, light: 0.5,
+	}
+}
