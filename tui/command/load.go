@@ -15,6 +15,7 @@ import (
 
 func (k *kerb) loadCommand() *cobra.Command {
 	var flags loadFlags
+	var watch string
 	cmd := &cobra.Command{
 		Use:   "load EXPORT...",
 		Short: "Load exports, or merge them with what is loaded",
@@ -24,18 +25,27 @@ EXPORT is a .txt, the .zip the phone made, a .jsonl, a folder of these, or - for
 		Example: `kerb load "WhatsApp Chat with Elm Street.txt"
 kerb load --chat "Elm Street" chat.zip older-phone.zip`,
 		GroupID: groupKeep,
-		Args:    needArgs(1, -1, "the export to load"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if watch != "" {
+				return needArgs(0, 0, "")(cmd, args)
+			}
+			return needArgs(1, -1, "the export to load")(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opts, err := flags.options()
 			if err != nil {
 				return err
 			}
 			return k.withStore(cmd.Context(), func(store *index.Store) error {
+				if watch != "" {
+					return k.watch(cmd.Context(), store, watch, opts)
+				}
 				return k.load(cmd.Context(), store, args, opts)
 			})
 		},
 	}
 	flags.register(cmd)
+	cmd.Flags().StringVar(&watch, "watch", "", "load exports as they arrive in this directory, until interrupted")
 	return cmd
 }
 
