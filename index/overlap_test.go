@@ -33,7 +33,7 @@ func loadNamed(t *testing.T, s *Store, chat, text, overrule string) Loaded {
 
 func sizes(t *testing.T, s *Store) string {
 	t.Helper()
-	var list []string
+	list := make([]string, 0, 4)
 	for _, chat := range snapshot(t, s).Chats() {
 		list = append(list, fmt.Sprintf("%s %d", chat.Name, chat.Messages))
 	}

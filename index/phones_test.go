@@ -154,7 +154,7 @@ func sameChat(t *testing.T, s *Store, chat []said) {
 		t.Fatalf("there are chats %+v", chats)
 	}
 	spoken := func(at time.Time, text string) string { return at.Format("Jan 2 15:04 ") + text }
-	var want, got []string
+	want, got := make([]string, 0, len(chat)), make([]string, 0, len(chat))
 	for _, m := range chat {
 		want = append(want, spoken(m.at, m.text))
 	}

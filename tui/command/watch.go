@@ -69,10 +69,8 @@ func (k *kerb) watchWith(ctx context.Context, dir string, beat <-chan time.Time,
 // arrived loads one file and says what came of it.
 func (k *kerb) arrived(ctx context.Context, path string, load func(path string) error) error {
 	err := load(path)
-	if ctx.Err() != nil {
-		return nil
-	}
-	if err != nil && !errors.Is(err, errPartial) && !errors.Is(err, errReported) {
+	interrupted := ctx.Err() != nil // which is no failure of the file's
+	if err != nil && !interrupted && !errors.Is(err, errPartial) && !errors.Is(err, errReported) {
 		k.fail(fmt.Errorf("%s: %w", filepath.Base(path), err))
 	}
 	return errors.Join(err, k.out.Flush())
