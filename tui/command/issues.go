@@ -8,23 +8,29 @@ import (
 
 	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui/redact"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 func (k *kerb) issuesCommand() *cobra.Command {
 	var flags readFlags
 	var from string
+	var report reportFlags
 	cmd := &cobra.Command{
 		Use:   "issues [QUERY...]",
 		Short: "What keeps coming back: outages and whom they hit, potholes, tip runs, applications",
 		Long:  "Lists recurring issues with each time they came up: when, who was affected, who was not, whether it is over; of all chats, or those occurrences with a message that matches the whole query.\n\nWith --from, those of an exported chat; nothing is stored.",
 		Example: `kerb issues
 kerb issues tag:outage after:2025
+kerb issues --report html --redact after:2025 > council.html
 kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 		GroupID:     groupLook,
 		Annotations: map[string]string{takesQuery: looks},
 		Args:        needArgs(0, -1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := report.check(k.json); err != nil {
+				return err
+			}
 			if from == "" {
 				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
 					text := joinQuery(args)
@@ -33,7 +39,16 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 						return err
 					}
 					k.warnProblems(text, problems)
-					return k.printIssues(issues)
+					if report.format == "" {
+						return k.printIssues(issues)
+					}
+					people, err := report.redactor(func() (*redact.Redactor, error) {
+						return redactorOf(sn, allMessages(cmd.Context(), sn), report.keepHouseNumbers)
+					})
+					if err != nil {
+						return err
+					}
+					return k.printReport(&report, issues, people)
 				})
 			}
 			if len(args) > 0 {
@@ -52,7 +67,13 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 				if err != nil {
 					return err
 				}
-				if err := k.printIssues(issues); err != nil {
+				if report.format == "" {
+					err = k.printIssues(issues)
+				} else {
+					people, _ := report.redactor(func() (*redact.Redactor, error) { return chat.redactor(report.keepHouseNumbers), nil })
+					err = k.printReport(&report, issues, people)
+				}
+				if err != nil {
 					return err
 				}
 				return k.reportWarnings(export, summary)
@@ -61,7 +82,52 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 	}
 	flags.register(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "an export to read without storing it")
+	cmd.Flags().StringVar(&report.format, "report", "", "write a report instead: md, html (one page to print) or csv")
+	cmd.Flags().BoolVar(&report.redact, "redact", false, "leave people out of the report, and house numbers")
+	cmd.Flags().BoolVar(&report.keepHouseNumbers, "keep-house-numbers", false, "leave house numbers in a redacted report")
+	completeWords(cmd, "report", "md", "html", "csv")
 	return cmd
+}
+
+// reportFlags say how a report is to be written.
+type reportFlags struct {
+	format                   string
+	redact, keepHouseNumbers bool
+}
+
+func (f *reportFlags) check(json bool) error {
+	switch {
+	case f.format == "" && (f.redact || f.keepHouseNumbers):
+		return usagef("--redact and --keep-house-numbers are for --report")
+	case f.format != "" && reporters[f.format] == nil:
+		return usagef("--report is md, html or csv, not %q", f.format)
+	case f.format != "" && json:
+		return usagef("--report and --json do not go together")
+	}
+	return nil
+}
+
+// redactor returns what takes people out of the report; nil if nothing does.
+func (f *reportFlags) redactor(make func() (*redact.Redactor, error)) (*redact.Redactor, error) {
+	if !f.redact {
+		return nil, nil
+	}
+	return make()
+}
+
+func (k *kerb) printReport(flags *reportFlags, issues []index.Issue, people *redact.Redactor) error {
+	return reporters[flags.format](k.out, newReport(issues, people, flags.keepHouseNumbers))
+}
+
+// redactor returns what takes the people of an export out of texts.
+func (u *unstored) redactor(keepHouseNumbers bool) *redact.Redactor {
+	people := redact.New(keepHouseNumbers)
+	people.Chat(u.name)
+	for _, m := range u.messages {
+		people.Person(m.Sender)
+		people.Observe(m.Text)
+	}
+	return people
 }
 
 // issueJSON is an issue in the JSON contract.

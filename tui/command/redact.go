@@ -18,6 +18,26 @@ const leftOut = "…"
 // names, fresh IDs, no attachments. It reads them all once to know who and what
 // is there; people are lettered in the order in which they write.
 func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (iter.Seq2[index.Message, error], error) {
+	people, err := redactorOf(sn, messages, keepHouseNumbers)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(index.Message, error) bool) {
+		ids := make(map[index.ID]index.ID)
+		for m, err := range messages {
+			if err == nil {
+				redactMessage(&m, people, ids)
+			}
+			if !yield(m, err) {
+				return
+			}
+		}
+	}, nil
+}
+
+// redactorOf returns what takes the people of a store out of texts. It reads
+// messages once to know who and what is there.
+func redactorOf(sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (*redact.Redactor, error) {
 	people := redact.New(keepHouseNumbers)
 	for _, chat := range sn.Chats() {
 		people.Chat(chat.Name)
@@ -35,17 +55,7 @@ func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error]
 			people.Person(also)
 		}
 	}
-	return func(yield func(index.Message, error) bool) {
-		ids := make(map[index.ID]index.ID)
-		for m, err := range messages {
-			if err == nil {
-				redactMessage(&m, people, ids)
-			}
-			if !yield(m, err) {
-				return
-			}
-		}
-	}, nil
+	return people, nil
 }
 
 // redactMessage takes people out of one message.

@@ -1,0 +1,273 @@
+package command
+
+import (
+	"cmp"
+	_ "embed" // of the page's template
+	"encoding/csv"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui/redact"
+	"github.com/kerbstreet/kerb/tui/safe"
+)
+
+// A report shows issues to somebody who does not have the chat, such as the
+// council: what came up how often, when, and for how many. All its texts are
+// safe to show, and without people if it is redacted.
+type report struct {
+	From, To time.Time // of all occurrences
+	Issues   []reportIssue
+}
+
+type reportIssue struct {
+	Title, Tag, Place, State string
+	Times                    []reportTime
+	Months                   []reportMonth // from the report's first to its last
+}
+
+type reportTime struct {
+	First      time.Time
+	Over       time.Time // zero if nobody said so
+	Affected   []string
+	Unaffected int
+	Scope      string
+	References string
+	Outcome    string
+	Confirmed  bool
+}
+
+type reportMonth struct {
+	Name  string // 2024-03
+	Count int
+}
+
+// reporters write a report, by --report.
+var reporters = map[string]func(io.Writer, *report) error{"md": writeReportMarkdown, "html": writeReportHTML, "csv": writeReportCSV}
+
+// newReport makes a report, the issues that came up most often first. people
+// is nil where it need not be redacted. Any number in the name of a place is a
+// house's, for all that is known: "outside 11".
+func newReport(issues []index.Issue, people *redact.Redactor, houseNumbers bool) *report {
+	text := func(s string) string {
+		if people != nil {
+			s = people.Text(s)
+		}
+		return safe.Line(s)
+	}
+	place := func(s string) string {
+		if people != nil && !houseNumbers {
+			s = withoutNumbers(s)
+		}
+		return text(s)
+	}
+	name := func(s string) string {
+		if people != nil {
+			s = people.Sender(s)
+		}
+		return safe.Line(s)
+	}
+	r := &report{}
+	for i := range issues {
+		is := &issues[i]
+		entry := reportIssue{Title: place(is.Title), Tag: is.Tag, Place: place(is.Place), State: stateOf(is)}
+		for _, o := range is.Occurrences {
+			at := reportTime{
+				First: o.First, Over: o.Over, Unaffected: len(o.Unaffected), Scope: o.Scope.String(),
+				References: safe.Line(strings.Join(o.References, ", ")), Outcome: text(o.Outcome), Confirmed: o.Confirmed,
+			}
+			for _, person := range o.Affected {
+				at.Affected = append(at.Affected, name(person))
+			}
+			entry.Times = append(entry.Times, at)
+			if r.From.IsZero() || o.First.Before(r.From) {
+				r.From = o.First
+			}
+			if o.Last.After(r.To) {
+				r.To = o.Last
+			}
+		}
+		r.Issues = append(r.Issues, entry)
+	}
+	slices.SortStableFunc(r.Issues, func(a, b reportIssue) int { return cmp.Compare(len(b.Times), len(a.Times)) })
+	for i := range r.Issues {
+		r.Issues[i].Months = r.months(r.Issues[i].Times)
+	}
+	return r
+}
+
+// withoutNumbers puts leftOut in the place of each number.
+func withoutNumbers(s string) string {
+	var b strings.Builder
+	number := false
+	for _, r := range s {
+		if digit := unicode.IsDigit(r); !digit {
+			b.WriteRune(r)
+			number = false
+		} else if !number {
+			b.WriteString(leftOut)
+			number = true
+		}
+	}
+	return b.String()
+}
+
+// months counts occurrences by month.
+func (r *report) months(times []reportTime) []reportMonth {
+	var months []reportMonth
+	for at := time.Date(r.From.Year(), r.From.Month(), 1, 0, 0, 0, 0, time.UTC); !at.After(r.To); at = at.AddDate(0, 1, 0) {
+		month := reportMonth{Name: at.Format("2006-01")}
+		for _, t := range times {
+			if t.First.Format("2006-01") == month.Name {
+				month.Count++
+			}
+		}
+		months = append(months, month)
+	}
+	return months
+}
+
+// How says in words how many an occurrence hit.
+func (t reportTime) How() string {
+	parts := make([]string, 0, 3)
+	if n := len(t.Affected); n > 0 {
+		parts = append(parts, count(n, "person", "people"))
+	}
+	if t.Scope != "" {
+		parts = append(parts, t.Scope)
+	}
+	if t.Unaffected > 0 {
+		parts = append(parts, strconv.Itoa(t.Unaffected)+" fine")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Until says in words when an occurrence was over.
+func (t reportTime) Until() string {
+	if t.Over.IsZero() {
+		return ""
+	}
+	return t.Over.Format(minuteLayout)
+}
+
+// Who lists who was affected.
+func (t reportTime) Who() string { return strings.Join(t.Affected, ", ") }
+
+// Begun says when an occurrence began.
+func (t reportTime) Begun() string { return t.First.Format(minuteLayout) }
+
+// Certain says whether a person confirmed what an occurrence was.
+func (t reportTime) Certain() string {
+	if t.Confirmed {
+		return "confirmed"
+	}
+	return "suggested"
+}
+
+var reportColumns = []string{"issue", "kind", "place", "state", "began", "over", "people", "affected", "fine", "scope", "references", "outcome", "confirmed"}
+
+// writeReportCSV writes a row for each occurrence.
+func writeReportCSV(w io.Writer, r *report) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{reportColumns}
+	for _, is := range r.Issues {
+		for _, t := range is.Times {
+			over := ""
+			if !t.Over.IsZero() {
+				over = t.Over.Format(parser.TimeLayout)
+			}
+			rows = append(rows, []string{
+				csvCell(is.Title), is.Tag, csvCell(is.Place), is.State, t.First.Format(parser.TimeLayout), over, strconv.Itoa(len(t.Affected)),
+				csvCell(t.Who()), strconv.Itoa(t.Unaffected), t.Scope, csvCell(t.References), csvCell(t.Outcome), strconv.FormatBool(t.Confirmed),
+			})
+		}
+	}
+	if err := out.WriteAll(rows); err != nil {
+		return err
+	}
+	return out.Error()
+}
+
+// writeReportMarkdown writes a heading and a table for each issue.
+func writeReportMarkdown(w io.Writer, r *report) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Issues\n\n%s\n", r.span())
+	for _, is := range r.Issues {
+		fmt.Fprintf(&b, "\n## %s\n\n%s, %s", escapeMarkdown(is.Title), count(len(is.Times), "time", "times"), is.State)
+		if is.Place != "" {
+			fmt.Fprintf(&b, ", %s", escapeMarkdown(is.Place))
+		}
+		b.WriteString("\n\n| began | over | how many | who | references | outcome | |\n| --- | --- | --- | --- | --- | --- | --- |\n")
+		for _, t := range is.Times {
+			cells := []string{t.Begun(), t.Until(), t.How(), t.Who(), t.References, t.Outcome, t.Certain()}
+			for i, cell := range cells {
+				cells[i] = strings.ReplaceAll(escapeMarkdown(cell), "|", `\|`)
+			}
+			fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | "))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// span says what time the report is about.
+func (r *report) span() string {
+	if len(r.Issues) == 0 {
+		return "Nothing came up."
+	}
+	return fmt.Sprintf("%s, %s to %s", count(len(r.Issues), "issue", "issues"), r.From.Format(time.DateOnly), r.To.Format(time.DateOnly))
+}
+
+//go:embed report.html
+var reportSource string
+
+var reportPage = template.Must(template.New("report").Parse(reportSource))
+
+// Sizes of the chart of an issue, in the page's pixels.
+const (
+	chartBar    = 14 // width of a month
+	chartStep   = 12 // height of one occurrence
+	chartHeight = 64
+)
+
+// chart is an issue's bars by month.
+type chart struct {
+	Width, Height int
+	Bars          []chartBox
+	First, Last   string // months
+}
+
+type chartBox struct {
+	X, Y, Width, Height int
+	Label               string
+}
+
+// Chart draws how often an issue came up in each month.
+func (is reportIssue) Chart() chart {
+	c := chart{Width: chartBar * len(is.Months), Height: chartHeight}
+	for i, month := range is.Months {
+		if height := min(chartStep*month.Count, chartHeight); height > 0 {
+			c.Bars = append(c.Bars, chartBox{chartBar*i + 1, chartHeight - height, chartBar - 2, height, fmt.Sprintf("%s: %d", month.Name, month.Count)})
+		}
+	}
+	if n := len(is.Months); n > 0 {
+		c.First, c.Last = is.Months[0].Name, is.Months[n-1].Name
+	}
+	return c
+}
+
+// writeReportHTML writes one page that holds everything, to be looked at or
+// printed.
+func writeReportHTML(w io.Writer, r *report) error {
+	return reportPage.Execute(w, struct {
+		Span   string
+		Issues []reportIssue
+	}{r.span(), r.Issues})
+}
