@@ -97,7 +97,7 @@ func (sn *Snapshot) board(ctx context.Context) ([]Issue, []Loan, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		issues = append(issues, NameIssues(found, names)...)
+		issues = append(issues, decided(NameIssues(found, names), sn.marks.Issues)...)
 		entries, err := lending.Find(ctx, c)
 		if err != nil {
 			return nil, nil, err

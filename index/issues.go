@@ -14,6 +14,7 @@ type Issue struct {
 	ID          string
 	Chat        string
 	Occurrences []Occurrence
+	Merged      []string // IDs of the issues that somebody made part of it
 	issue.Issue
 }
 

@@ -2,6 +2,7 @@ package index
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,45 +48,51 @@ var scopeNames = [...]string{marks.Message: "message", marks.Thread: "thread", m
 
 // DumpMarks writes every mark as text, in a stable order.
 func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
+	d, err := s.marks.Dump(ctx)
+	if err != nil {
+		return fmt.Errorf("dump marks: %w", s.marksError(err))
+	}
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "%s%d\n", dumpHeader, dumpVersion)
-	err := s.marks.Marks(ctx, func(m marks.Mark) error {
-		if int(m.Scope) >= len(scopeNames) {
-			return fmt.Errorf("mark of an unknown scope %d: %w", m.Scope, marks.ErrDamaged)
-		}
-		_, err := fmt.Fprintf(out, "tag\t%s\t%s\t%s\t%s\n", m.Tag, ID(m.ID), scopeNames[m.Scope], m.Since.Format(time.RFC3339))
-		return err
-	}, func(c marks.Chat) error {
-		_, err := fmt.Fprintf(out, "chat\t%q\t%q\n", c.Key, c.Name)
+	for _, m := range d.Tags {
+		fmt.Fprintf(out, "tag\t%s\t%s\t%s\t%s\n", m.Tag, ID(m.ID), scopeNames[m.Scope], m.Since.Format(time.RFC3339))
+	}
+	for _, c := range d.Chats {
+		fmt.Fprintf(out, "chat\t%q\t%q\n", c.Key, c.Name)
 		if c.DateOrder != "" {
 			fmt.Fprintf(out, "dates\t%q\t%s\n", c.Key, c.DateOrder)
 		}
 		for _, sum := range slices.Sorted(maps.Keys(c.Overruled)) {
 			fmt.Fprintf(out, "dates\t%q\t%s\t%s\n", c.Key, c.Overruled[sum], sum)
 		}
-		return err
-	}, func(search marks.Search) error {
-		_, err := fmt.Fprintf(out, "search\t%q\t%q\t%s\n", search.Name, search.Query, search.Since.Format(time.RFC3339))
-		return err
-	}, func(link marks.Link) error {
+	}
+	for _, search := range d.Searches {
+		fmt.Fprintf(out, "search\t%q\t%q\t%s\n", search.Name, search.Query, search.Since.Format(time.RFC3339))
+	}
+	for _, link := range d.Links {
 		parent := noParent
 		if link.Parent != (marks.ID{}) {
 			parent = ID(link.Parent).String()
 		}
-		_, err := fmt.Fprintf(out, "link\t%s\t%s\t%s\n", ID(link.ID), parent, link.Since.Format(time.RFC3339))
-		return err
-	}, func(r marks.Refusal) error {
-		_, err := fmt.Fprintf(out, "refusal\t%s\t%s\t%s\n", r.Tag, ID(r.ID), r.Since.Format(time.RFC3339))
-		return err
-	}, func(p marks.Person) error {
-		_, err := fmt.Fprintf(out, "person\t%q\t%q\t%s\t%q\t%s\n", p.Name, p.With, joinedOrAlone(p.Alone), p.Shown, p.Since.Format(time.RFC3339))
-		return err
-	})
-	if err = errors.Join(s.marksError(err), out.Flush()); err != nil {
+		fmt.Fprintf(out, "link\t%s\t%s\t%s\n", ID(link.ID), parent, link.Since.Format(time.RFC3339))
+	}
+	for _, r := range d.Refusals {
+		fmt.Fprintf(out, "refusal\t%s\t%s\t%s\n", r.Tag, ID(r.ID), r.Since.Format(time.RFC3339))
+	}
+	for _, p := range d.People {
+		fmt.Fprintf(out, "person\t%q\t%q\t%s\t%q\t%s\n", p.Name, p.With, joinedOrAlone(p.Alone), p.Shown, p.Since.Format(time.RFC3339))
+	}
+	for _, i := range d.Issues {
+		fmt.Fprintf(out, "issue\t%s\t%q\t%s\t%s\t%t\t%s\n", i.ID, i.Title, cmp.Or(i.State, unsaid), cmp.Or(i.With, unsaid), i.Apart, i.Since.Format(time.RFC3339))
+	}
+	if err := out.Flush(); err != nil { // which also tells of what failed before
 		return fmt.Errorf("dump marks: %w", err)
 	}
 	return nil
 }
+
+// unsaid stands in a dump for what was not decided on an issue.
+const unsaid = "-"
 
 // RestoreReport says what a restore of marks did.
 type RestoreReport struct {
@@ -144,7 +151,7 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Unknown++
 		}
 	}
-	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)+len(d.Refusals)+len(d.People)), s.now())
+	action, err := s.marks.Restore(ctx, d, fmt.Sprintf("restore %d marks", len(d.Tags)+len(d.Searches)+len(d.Links)+len(d.Refusals)+len(d.People)+len(d.Issues)), s.now())
 	if report.Action, err = s.acted(ctx, action, false, err); err != nil {
 		return RestoreReport{}, fmt.Errorf("restore marks: %w", err)
 	}
@@ -168,7 +175,12 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 			report.Added++
 		}
 	}
-	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) + len(d.People) - report.Added
+	for _, issue := range d.Issues {
+		if _, known := sn.marks.Issues[issue.ID]; !known {
+			report.Added++
+		}
+	}
+	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) + len(d.People) + len(d.Issues) - report.Added
 	return report, s.rethread(ctx, len(d.Links) > 0)
 }
 
@@ -226,8 +238,36 @@ func parseDumpLine(d *marks.Dump, line string) error {
 			d.People = append(d.People, person)
 		}
 		return err
+	case parts[0] == "issue" && len(parts) == 7:
+		issue, err := parseIssueLine(parts)
+		if err == nil {
+			d.Issues = append(d.Issues, issue)
+		}
+		return err
 	}
-	return fmt.Errorf("neither a tag, a chat, a search, a link, a refusal nor a person: %.60q", line)
+	return fmt.Errorf("none of tag, chat, dates, search, link, refusal, person and issue: %.60q", line)
+}
+
+func parseIssueLine(parts []string) (issue marks.Issue, err error) {
+	issue.ID = parts[1]
+	if issue.Title, err = strconv.Unquote(parts[2]); err != nil {
+		return issue, errors.New("an issue's title stands in quotes")
+	}
+	for i, into := range map[int]*string{3: &issue.State, 4: &issue.With} {
+		if parts[i] != unsaid {
+			*into = parts[i]
+		}
+	}
+	if issue.Apart, err = strconv.ParseBool(parts[5]); err != nil {
+		return issue, fmt.Errorf("%.40q is neither true nor false", parts[5])
+	}
+	if err := checkIssue(issue); err != nil {
+		return issue, err
+	}
+	if issue.Since, err = time.Parse(time.RFC3339, parts[6]); err != nil {
+		return issue, fmt.Errorf("%.40q is no time", parts[6])
+	}
+	return issue, nil
 }
 
 // joinedOrAlone is how a dump says whether a name is nobody else's.

@@ -41,6 +41,7 @@ type Action struct {
 	Links    int  // messages of which a person decided what they answer, or took that back
 	Refusals int  // suggestions that were refused, or are so no longer
 	People   int  // names of which it was said whose they are
+	Issues   int  // on which something was decided, or no longer is
 	Undone   bool // the action was taken back
 }
 
@@ -123,7 +124,7 @@ func (s *Store) acted(ctx context.Context, action marks.Action, undone bool, err
 	sum := action.Summary(undone)
 	return Action{
 		Label: action.Label, Tags: sum.Tags, Added: sum.Added, Removed: sum.Removed,
-		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Refusals: sum.Refusals, People: sum.People, Undone: undone,
+		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Refusals: sum.Refusals, People: sum.People, Issues: sum.Issues, Undone: undone,
 	}, s.rethread(ctx, sum.Links > 0)
 }
 

@@ -46,6 +46,7 @@ type Summary struct {
 	Links          int      // corrected links
 	Refusals       int      // suggestions that were refused, or no longer are
 	People         int      // names of which it was said whose they are
+	Issues         int      // on which something was decided
 }
 
 // Summary counts the action's changes of tags. For an action that was undone,
@@ -60,6 +61,9 @@ func (a *Action) Summary(undone bool) Summary {
 		}
 		if bytes.Equal(buckets[c.bucket], refusalsBucket) {
 			s.Refusals++
+		}
+		if bytes.Equal(buckets[c.bucket], issuesBucket) {
+			s.Issues++
 		}
 		if bytes.Equal(buckets[c.bucket], peopleBucket) {
 			s.People++

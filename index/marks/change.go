@@ -3,6 +3,7 @@ package marks
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -118,10 +119,11 @@ type Dump struct {
 	Links    []Link
 	Refusals []Refusal
 	People   []Person
+	Issues   []Issue
 }
 
 // Restore adds what a dump holds in one action; tags, searches, links,
-// refusals and words on names that are there stay as they are.
+// refusals and words on names and issues that are there stay as they are.
 func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (Action, error) {
 	return db.act(ctx, label, at, func(r *recorder) error {
 		for _, mark := range d.Tags {
@@ -168,47 +170,54 @@ func (db *DB) Restore(ctx context.Context, d Dump, label string, at time.Time) (
 				return err
 			}
 		}
+		for _, issue := range d.Issues {
+			if b := r.tx.Bucket(issuesBucket); b != nil && b.Get([]byte(issue.ID)) != nil {
+				continue
+			}
+			if err := r.issue(issue); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }
 
-// Marks calls fn with every mark, by tag and then by message ID, with every
-// chat, by key, with every saved search, by name, with every corrected
-// link, by message, with every refusal, by tag and then by message, and with
-// every word on a name, by name.
-func (db *DB) Marks(ctx context.Context, mark func(Mark) error, chat func(Chat) error, search func(Search) error, link func(Link) error, refusal func(Refusal) error, person func(Person) error) error {
-	return db.view(ctx, func(tx *bolt.Tx) error {
+// Dump returns every mark, each kind in the order of its keys: tags by name and
+// then by message, chats by key, the others by name or message. Answers on the
+// order of day and month are in Chats.
+func (db *DB) Dump(ctx context.Context) (d Dump, err error) {
+	err = db.view(ctx, func(tx *bolt.Tx) error {
 		err := each(tx, tagsBucket, func(key, value []byte) error {
 			m, err := parseMark(key, value)
-			if err != nil {
-				return err
-			}
-			return mark(m)
+			d.Tags = append(d.Tags, m)
+			return err
 		})
 		if err != nil {
 			return err
 		}
 		err = each(tx, chatsBucket, func(key, value []byte) error {
 			c := Chat{Key: string(key)}
-			if err := decode(chatsBucket, key, value, &c); err != nil {
-				return err
-			}
-			return chat(c)
+			err := decode(chatsBucket, key, value, &c)
+			d.Chats = append(d.Chats, c)
+			return err
 		})
 		if err != nil {
 			return err
 		}
-		if err := eachSearch(tx, search); err != nil {
-			return err
-		}
-		if err := eachLink(tx, link); err != nil {
-			return err
-		}
-		if err := eachRefusal(tx, refusal); err != nil {
-			return err
-		}
-		return eachPerson(tx, person)
+		return errors.Join(
+			eachSearch(tx, collect(&d.Searches)), eachLink(tx, collect(&d.Links)), eachRefusal(tx, collect(&d.Refusals)),
+			eachPerson(tx, collect(&d.People)), eachIssue(tx, collect(&d.Issues)),
+		)
 	})
+	return d, err
+}
+
+// collect returns a function that adds what it is given to a list.
+func collect[T any](list *[]T) func(T) error {
+	return func(item T) error {
+		*list = append(*list, item)
+		return nil
+	}
 }
 
 // eachSearch calls fn with every saved search, by name.

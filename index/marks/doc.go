@@ -10,6 +10,7 @@
 //	         chats   chat key → name to show
 //	         tags    tag, message ID → when
 //	         searches  name → query, since when
+//	         issues  issue ID → what a person decided on it
 //	         links   message ID → the message it answers by a person's word
 //	         undo    action number → what it changed, before and after
 //	         meta    version of the format, revision, place in the undo log

@@ -34,16 +34,17 @@ var (
 	linksBucket    = []byte("links")
 	refusalsBucket = []byte("refusals")
 	peopleBucket   = []byte("people")
+	issuesBucket   = []byte("issues")
 
 	// forgottenBucket is no mark: nothing in it is undone.
 	forgottenBucket = []byte("forgotten")
 
 	// later are buckets that the first stores did not have: each is made when
 	// the first record goes into it.
-	later = map[string]bool{"searches": true, "links": true, "refusals": true, "people": true, "forgotten": true}
+	later = map[string]bool{"searches": true, "links": true, "refusals": true, "people": true, "issues": true, "forgotten": true}
 
 	// buckets are those that actions change, numbered in the undo log.
-	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket, refusalsBucket, peopleBucket}
+	buckets = [][]byte{loadsBucket, mediaBucket, chatsBucket, tagsBucket, undoBucket, metaBucket, searchesBucket, linksBucket, refusalsBucket, peopleBucket, issuesBucket}
 	all     = slices.Concat(buckets, [][]byte{forgottenBucket})
 
 	formatKey   = []byte("format")

@@ -28,6 +28,7 @@ type State struct {
 	Exceptions map[string][]ID // messages that do not have what their thread has
 
 	People map[string]Person // who goes by a name, by a person's word
+	Issues map[string]Issue  // what a person decided on issues, by ID
 
 	Refusals map[string][]ID // tags that the thread of a message does not deserve, by tag, sorted by message
 
@@ -36,7 +37,7 @@ type State struct {
 
 // Empty reports whether nothing was loaded, and nobody did anything.
 func (s *State) Empty() bool {
-	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches)+len(s.Refusals)+len(s.People) == 0
+	return len(s.Loads)+len(s.Tags)+len(s.ThreadTags)+len(s.Links)+len(s.Searches)+len(s.Refusals)+len(s.People)+len(s.Issues) == 0
 }
 
 // CanUndo reports whether there is an action to undo.
@@ -161,7 +162,7 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 // read reads all marks but the undo log.
 func read(tx *bolt.Tx) (*State, error) {
 	s := &State{
-		Chats: make(map[string]Chat), Links: make(map[ID]ID), People: make(map[string]Person),
+		Chats: make(map[string]Chat), Links: make(map[ID]ID), People: make(map[string]Person), Issues: make(map[string]Issue),
 		Tags: make(map[string][]ID), ThreadTags: make(map[string][]ID), Exceptions: make(map[string][]ID), Refusals: make(map[string][]ID),
 	}
 	var err error
@@ -230,6 +231,13 @@ func read(tx *bolt.Tx) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
+	err = eachIssue(tx, func(issue Issue) error {
+		s.Issues[issue.ID] = issue
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = eachPerson(tx, func(person Person) error {
 		s.People[person.Name] = person
 		return nil
@@ -268,7 +276,7 @@ func readLogEnds(tx *bolt.Tx) (logEnds, error) {
 // after returns the state that changes make of s, which stays as it is.
 func (s *State) after(changes []change, log logEnds, revision uint64) (*State, error) {
 	next := &State{
-		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), People: s.People, log: log,
+		Revision: revision, Loads: s.Loads, Chats: maps.Clone(s.Chats), Searches: slices.Clone(s.Searches), Links: maps.Clone(s.Links), People: s.People, Issues: s.Issues, log: log,
 		Tags: maps.Clone(s.Tags), ThreadTags: maps.Clone(s.ThreadTags), Exceptions: maps.Clone(s.Exceptions), Refusals: maps.Clone(s.Refusals),
 	}
 	added, removed := newScoped(), newScoped()
@@ -303,6 +311,11 @@ func (s *State) after(changes []change, log logEnds, revision uint64) (*State, e
 			}
 			if next.Refusals[tag] = ids; len(ids) == 0 {
 				delete(next.Refusals, tag)
+			}
+		case bytes.Equal(bucket, issuesBucket):
+			var err error
+			if next.Issues, err = followIssue(next.Issues, c); err != nil {
+				return nil, err
 			}
 		case bytes.Equal(bucket, peopleBucket):
 			var err error

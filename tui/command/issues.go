@@ -86,6 +86,7 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 	cmd.Flags().BoolVar(&report.redact, "redact", false, "leave people out of the report, and house numbers")
 	cmd.Flags().BoolVar(&report.keepHouseNumbers, "keep-house-numbers", false, "leave house numbers in a redacted report")
 	completeWords(cmd, "report", "md", "html", "csv")
+	cmd.AddCommand(k.issueDecisions()...)
 	return cmd
 }
 
