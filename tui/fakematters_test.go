@@ -52,6 +52,18 @@ func (s *fakeSnapshot) People(string) []index.Person {
 	return people
 }
 
+func (f *fakeStore) SetIssueState(_ context.Context, ids []string, state string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.issues {
+		if slices.Contains(ids, f.issues[i].ID) {
+			f.issues[i].Resolved = state == index.IssueResolved
+		}
+	}
+	f.revision++
+	return index.Action{Issues: len(ids)}, nil
+}
+
 func (f *fakeStore) AcceptSuggestions(_ context.Context, list []index.Suggestion, _ string) (index.Action, error) {
 	return f.settle("accept", list)
 }

@@ -57,6 +57,7 @@ func (s *issueBoard) title() string { return "Issues" }
 func (s *issueBoard) keys() keymap {
 	return append(keymap{
 		bind("enter", "each time it happened", s.enter, "enter").short("each time"),
+		bind("r", "resolved, or open again", s.settle, "r").short("resolved"),
 	}, s.moves(s.look)...)
 }
 
@@ -160,6 +161,22 @@ func (s *issueBoard) enter() tea.Cmd {
 	o := newOccurrences(s.app, s.rows[s.list.at])
 	s.push(o)
 	return o.look()
+}
+
+// settle calls the selected issue resolved, or open again.
+func (s *issueBoard) settle() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	row := s.rows[s.list.at]
+	state := index.IssueResolved
+	if row.resolved {
+		state = index.IssueOpen
+	}
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.SetIssueState(ctx, []string{row.id}, state)
+		return row.name + " is " + state + " now. u undoes it.", err
+	})
 }
 
 func (s *issueBoard) update(msg tea.Msg) tea.Cmd {

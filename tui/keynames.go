@@ -29,7 +29,7 @@ var namedKeys = []namedKey{
 	{"completion", "ctrl+n", "the next completion of a word"},
 	{"save", "S", "save the search as a tab"},
 	{"forget-search", "D", "forget the saved search"},
-	{"read", "r", "the whole message"},
+	{"read", "r", "the whole message; in issues, resolved or open again"},
 	{"copy", "y", "copy to the clipboard; in the review, yes"},
 	{"write", "E", "write what is shown to a file"},
 	{"fold", "f", "one thread alone, or the whole chat again"},

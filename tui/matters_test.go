@@ -73,6 +73,21 @@ func TestAnIssueLeadsToItsOccurrencesAndTheirMessages(t *testing.T) {
 	}
 }
 
+func TestAnIssueIsCalledResolvedAndOpenAgain(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("4")
+	d.sees("2 issues, 1 open")
+	d.press("down", "r")
+	d.sees("u undoes it")
+	first := strings.Contains(d.screen(), "0 open")
+	if !first && !strings.Contains(d.screen(), "2 open") {
+		t.Fatalf("nothing changed:\n%s", d.screen())
+	}
+	d.press("r")
+	d.sees("2 issues, 1 open")
+}
+
 func TestTheLedgerShowsWhatIsOutFirst(t *testing.T) {
 	t.Parallel()
 	d := drive(t, busyStreet(), 80, 24)

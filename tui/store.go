@@ -21,6 +21,7 @@ type store interface {
 	AnswerDateOrder(ctx context.Context, chat string, order parser.DateOrder, progress func(index.Progress)) (index.Action, error)
 	FindThreads(ctx context.Context, progress func(index.ThreadProgress)) error
 	SplitThread(ctx context.Context, id index.ID) (index.Action, error)
+	SetIssueState(ctx context.Context, ids []string, state string) (index.Action, error)
 	JoinThreads(ctx context.Context, ids []index.ID) (index.Action, error)
 	MoveToThread(ctx context.Context, id, to index.ID) (index.Action, error)
 	AcceptSuggestions(ctx context.Context, list []index.Suggestion, label string) (index.Action, error)
