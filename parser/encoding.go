@@ -71,7 +71,6 @@ const maxNamedLines = 5
 // textFacts is what reading a whole text told about its bytes.
 type textFacts struct {
 	encoding     encoding
-	crEnds       bool  // lines end in CR alone
 	badBytes     int   // bytes, or UTF-16 units, that stand for no character
 	badLines     []int // the first lines they are on
 	moreBadLines bool
@@ -97,9 +96,6 @@ func (f *textFacts) warnings() []string {
 		out = append(out, "the file is not in UTF-8 as WhatsApp writes it; it was read as Windows-1252 (Latin-1), so emoji may be lost")
 	default:
 		out = append(out, fmt.Sprintf("the file is in %s, not in UTF-8 as WhatsApp writes it; it was read as such", f.encoding))
-	}
-	if f.crEnds {
-		out = append(out, "lines end in CR alone, as no phone writes them; they were read as ends of lines")
 	}
 	if f.badBytes > 0 {
 		out = append(out, fmt.Sprintf("%s not valid %s and shown as \ufffd, on %s", plural(f.badBytes, "byte is", "bytes are"), f.encoding, f.where()))
@@ -140,7 +136,7 @@ func plural(n int, one, many string) string {
 func scanText(ctx context.Context, open func() (io.ReadCloser, error), scan func(io.Reader) error) (textFacts, error) {
 	facts, err := scanOnce(ctx, open, nil, scan)
 	if err == nil && facts.isWindows1252() {
-		return scanOnce(ctx, open, &textFacts{encoding: encodingWindows1252, crEnds: facts.crEnds}, scan)
+		return scanOnce(ctx, open, &textFacts{encoding: encodingWindows1252}, scan)
 	}
 	return facts, err
 }
@@ -154,7 +150,6 @@ func scanOnce(ctx context.Context, open func() (io.ReadCloser, error), known *te
 	var text *textReader
 	if known != nil {
 		text = newTextReader(src, known.encoding)
-		text.endLines(known.crEnds)
 	} else if text, err = sniffText(src); err != nil {
 		return textFacts{}, err
 	}
@@ -173,7 +168,6 @@ func openText(ctx context.Context, open func() (io.ReadCloser, error), facts tex
 		return nil, err
 	}
 	text := newTextReader(src, facts.encoding)
-	text.endLines(facts.crEnds)
 	text.ctx = ctx
 	text.trusted = facts.badBytes == 0
 	return struct {
@@ -190,36 +184,7 @@ func sniffText(src io.Reader) (*textReader, error) {
 		return nil, err
 	}
 	head = head[:n]
-	text := newTextReader(io.MultiReader(bytes.NewReader(head), src), sniffEncoding(head))
-	text.endLines(endsInCR(decodeBytes(head)))
-	return text, nil
-}
-
-// endsInCR reports whether the lines of a text that starts with head end in CR
-// alone, as old editors on a Mac write them. The last byte does not count: an
-// LF may follow it.
-func endsInCR(head []byte) bool {
-	return bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head[:max(len(head)-1, 0)], '\r') >= 0
-}
-
-// A crReader reads each CR as LF, so that no byte changes its place.
-type crReader struct{ src io.Reader }
-
-func (r crReader) Read(p []byte) (int, error) {
-	n, err := r.src.Read(p)
-	for i, c := range p[:n] {
-		if c == '\r' {
-			p[i] = '\n'
-		}
-	}
-	return n, err
-}
-
-// endLines tells, before the first Read, whether lines end in CR alone.
-func (t *textReader) endLines(cr bool) {
-	if t.facts.crEnds = cr; cr {
-		t.src = crReader{t.src}
-	}
+	return newTextReader(io.MultiReader(bytes.NewReader(head), src), sniffEncoding(head)), nil
 }
 
 // A textReader reads text in any encoding as UTF-8. Byte order marks stay in

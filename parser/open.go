@@ -165,16 +165,8 @@ func refuseHead(path string, head []byte) *RefusedError {
 	return refuseForeign(path, text)
 }
 
-// decodeHead returns the start of a file as UTF-8, its lines ending in LF.
+// decodeHead returns the start of a file as UTF-8.
 func decodeHead(head []byte) []byte {
-	text := decodeBytes(head)
-	if endsInCR(text) {
-		return bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
-	}
-	return text
-}
-
-func decodeBytes(head []byte) []byte {
 	enc := sniffEncoding(head)
 	if enc == encodingUTF8 {
 		return head
