@@ -243,3 +243,15 @@ func isTag(r rune) bool { return 0xE0020 <= r && r <= 0xE007F }
 // stringOf returns b as a string without copying it. The tokenizer never
 // writes to bytes that it has emitted.
 func stringOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// Beginning returns the first bytes of a text, at most limit, and no part of a
+// character.
+func Beginning(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit]
+}

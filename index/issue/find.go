@@ -22,6 +22,7 @@ func Find(ctx context.Context, chat *role.Chat) ([]Issue, error) {
 
 // FindWith is Find with a model of one's own.
 func FindWith(ctx context.Context, chat *role.Chat, m *role.Model) ([]Issue, error) {
+	chat = role.Cut(chat)
 	f := newFollower(chat)
 	var chances []float64
 	for i := range chat.Messages {

@@ -89,6 +89,7 @@ func FindBlock(ctx context.Context, kind Kind, messages []Message, from int, for
 	if err != nil {
 		return nil, err
 	}
+	messages = Cut(messages)
 	links := make([]Link, len(messages))
 	var said []int              // messages that are no notices
 	number := make(map[int]int) // of each of these, its place in said

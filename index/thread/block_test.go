@@ -2,6 +2,7 @@ package thread
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -87,5 +88,24 @@ func TestWhatAPersonDecidedHolds(t *testing.T) {
 				t.Errorf("message %d answers %d", i, links[i].Parent)
 			}
 		}
+	}
+}
+
+func TestOfAnEndlessMessageOnlyTheBeginningCounts(t *testing.T) {
+	t.Parallel()
+	messages := twoQuestions()
+	short := find(t, messages)
+	for i := range messages {
+		messages[i].Text += strings.Repeat(" ", Longest)
+	}
+	want := find(t, messages)
+	for i := range messages {
+		messages[i].Text += strings.Repeat("power cut pothole ladder ", 100_000)
+	}
+	if got := find(t, messages); !slices.Equal(got, want) || len(got) != len(short) {
+		t.Errorf("links are %v, want %v", got, want)
+	}
+	if cut := Cut(messages); len(cut[0].Text) > Longest || len(messages[0].Text) <= Longest {
+		t.Errorf("a text of %d bytes is cut to %d", len(messages[0].Text), len(cut[0].Text))
 	}
 }

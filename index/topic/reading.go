@@ -40,6 +40,7 @@ type Reading struct {
 // those of notices do not count. It takes about 0.1 ms a message, and ends early
 // with the error of ctx.
 func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
+	messages = thread.Cut(messages)
 	evidence, spoken, err := model.Examine(ctx, messages, learned().Words)
 	if err != nil {
 		return nil, err
