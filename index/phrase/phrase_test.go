@@ -32,8 +32,8 @@ func TestAPhraseMatchesWhatItsNotationSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		set := phrase.NewSet()
-		set.Add(entries[0], 7, language.Of("en"))
+		set := phrase.NewSet(4)
+		set.Add(entries[0].Phrase, 7, language.Of("en"))
 		hits := set.Matcher().Match(nil, analysis.Tokenize(nil, test.text))
 		if got := len(hits) > 0 && hits[0].Label == 7; got != test.want {
 			t.Errorf("%q in %q: %v, want %v", test.phrase, test.text, got, test.want)

@@ -15,6 +15,7 @@ type Hit struct {
 // on it does not change and may be used by several goroutines at a time, each
 // with a Matcher of its own.
 type Set struct {
+	shortest  int // letters
 	languages []*language.Language
 	words     map[wordKey]int32
 	longest   int // bytes of the longest beginning or ending of a word
@@ -42,25 +43,23 @@ type wordKey struct {
 // gapWords is how many words a gap may be.
 const gapWords = 3
 
-// shortestStem is the number of letters from which what the forms of a word
-// have in common says which word it is.
-const shortestStem = 4
-
-// NewSet returns an empty set.
-func NewSet() *Set {
-	return &Set{words: make(map[wordKey]int32), nodes: make([]node, 1), edges: make(map[edge]int32)}
+// NewSet returns an empty set. What the forms of a word have in common says
+// which word it is if it has so many letters as shortest, or more; a word that
+// has fewer stands for itself.
+func NewSet(shortest int) *Set {
+	return &Set{shortest: shortest, words: make(map[wordKey]int32), nodes: make([]node, 1), edges: make(map[edge]int32)}
 }
 
 // Add puts a phrase in under a label. of is the language it is of, nil if that
 // is not known to have forms.
-func (s *Set) Add(e Entry, label int, of *language.Language) {
+func (s *Set) Add(p Phrase, label int, of *language.Language) {
 	if of != nil && !of.HasForms() {
 		of = nil
 	}
 	if of != nil && !s.knows(of) {
 		s.languages = append(s.languages, of)
 	}
-	s.add(0, e.parts, label, of)
+	s.add(0, p.parts, label, of)
 }
 
 func (s *Set) knows(of *language.Language) bool {
@@ -81,7 +80,7 @@ func (s *Set) add(at int32, parts []part, label int, of *language.Language) {
 	switch parts[0].kind {
 	case anyWord:
 		if s.nodes[at].any == 0 {
-			to := s.newNode()
+			to := s.newNode() // which may move the nodes
 			s.nodes[at].any = to
 		}
 		s.add(s.nodes[at].any, parts[1:], label, of)
@@ -111,7 +110,7 @@ func (s *Set) newNode() int32 {
 func (s *Set) number(w word, of *language.Language) int32 {
 	key := wordKey{text: w.text, kind: w.kind}
 	switch {
-	case w.kind == form && of != nil && len([]rune(of.Stem(w.text))) >= shortestStem:
+	case w.kind == form && of != nil && len([]rune(of.Stem(w.text))) >= s.shortest:
 		key.text, key.language = of.Stem(w.text), of.Code
 	case w.kind == form:
 		key.kind = itself

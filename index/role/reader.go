@@ -54,7 +54,7 @@ type Reader struct {
 // names.
 func NewReader(codes []string, people []string) *Reader {
 	r := &Reader{names: make(map[string]bool)}
-	set := phrase.NewSet()
+	set := phrase.NewSet(shortestStem)
 	for _, code := range append([]string{neutral}, Codes()...) {
 		if code != neutral && len(codes) > 0 && !slices.Contains(codes, code) {
 			continue
@@ -64,7 +64,7 @@ func NewReader(codes []string, people []string) *Reader {
 			panic(err) // the tables are part of the program, and tested
 		}
 		for _, e := range entries {
-			set.Add(e.Entry, len(r.entries), language.Of(code))
+			set.Add(e.Phrase, len(r.entries), language.Of(code))
 			r.entries = append(r.entries, e)
 		}
 	}
@@ -78,6 +78,10 @@ func NewReader(codes []string, people []string) *Reader {
 	}
 	return r
 }
+
+// shortestStem is the number of letters from which what the forms of a word
+// have in common says which word it is.
+const shortestStem = 4
 
 // shortestName is the number of letters from which a word of a name is taken
 // for a name where it stands in a text.

@@ -18,16 +18,7 @@
 //	1: fuse*
 //	-3: power of love
 //
-// A phrase is words in their order, with nothing between them. A word stands
-// for all its forms where index/language has a stemmer for the language, and
-// for itself elsewhere, without case and accents. Besides
-//
-//	a|b    is one of them,
-//	abc*   begins so, *abc ends so, as German compounds do,
-//	=abc   is the word itself, not its other forms,
-//	_      is any one word,
-//	...    is up to three words, or none.
-//
+// The notation of a phrase is that of index/phrase, which finds them.
 // # begins a comment. mul.txt holds what belongs to no language, such as
 // pictures.
 //

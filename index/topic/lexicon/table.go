@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/phrase"
 )
 
 //go:embed words
@@ -23,40 +23,11 @@ const neutral = "mul"
 
 // entry is a phrase of a table.
 type entry struct {
+	phrase.Phrase
 	topic  Topic
-	weight int8
-	parts  []part
+	weight int
 	line   int
 }
-
-// part is a place in a phrase: a word out of several, any word, or a gap.
-type part struct {
-	words []word
-	kind  partKind
-}
-
-type partKind uint8
-
-const (
-	oneOf partKind = iota
-	anyWord
-	gap
-)
-
-// word is what one word of a text has to be like.
-type word struct {
-	text string
-	kind wordKind
-}
-
-type wordKind uint8
-
-const (
-	form     wordKind = iota // a form of it
-	itself                   // it and nothing else
-	begins                   // a word that begins so
-	endsWith                 // a word that ends so
-)
 
 // read reads a language's table, which is part of the program.
 func read(code string) ([]entry, error) {
@@ -87,59 +58,13 @@ func read(code string) ([]entry, error) {
 		if !ok || err != nil || weight == 0 || topic == Topics {
 			return nil, fmt.Errorf("%s.txt, line %d: no weight, or no topic above it: %s", code, number, line)
 		}
-		for phrase := range strings.SplitSeq(phrases, ",") {
-			parts, err := parse(phrase)
+		for text := range strings.SplitSeq(phrases, ",") {
+			p, err := phrase.New(text)
 			if err != nil {
 				return nil, fmt.Errorf("%s.txt, line %d: %w", code, number, err)
 			}
-			entries = append(entries, entry{topic: topic, weight: int8(weight), parts: parts, line: number})
+			entries = append(entries, entry{Phrase: p, topic: topic, weight: int(weight), line: number})
 		}
 	}
 	return entries, nil
-}
-
-// parse takes a phrase apart.
-func parse(phrase string) ([]part, error) {
-	var parts []part
-	for field := range strings.FieldsSeq(phrase) {
-		switch field {
-		case "_":
-			parts = append(parts, part{kind: anyWord})
-			continue
-		case "...":
-			parts = append(parts, part{kind: gap})
-			continue
-		}
-		alternatives := strings.Split(field, "|")
-		var p part
-		for _, alternative := range alternatives {
-			kind := form
-			switch {
-			case strings.HasPrefix(alternative, "="):
-				kind = itself
-			case strings.HasPrefix(alternative, "*"):
-				kind = endsWith
-			case strings.HasSuffix(alternative, "*"):
-				kind = begins
-			}
-			tokens := analysis.Tokenize(nil, alternative)
-			switch {
-			case len(tokens) == 1:
-				p.words = append(p.words, word{text: tokens[0].Term, kind: kind})
-			case len(tokens) == 0 || len(alternatives) > 1 || kind != form:
-				return nil, fmt.Errorf("phrase %q: %q is not one word", phrase, alternative)
-			default: // "d'eau" is two
-				for _, t := range tokens {
-					parts = append(parts, part{words: []word{{text: t.Term}}})
-				}
-			}
-		}
-		if p.words != nil {
-			parts = append(parts, p)
-		}
-	}
-	if len(parts) == 0 || parts[0].kind != oneOf || parts[len(parts)-1].kind != oneOf {
-		return nil, fmt.Errorf("phrase %q has no word at its beginning or end", phrase)
-	}
-	return parts, nil
 }

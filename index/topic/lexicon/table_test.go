@@ -1,9 +1,7 @@
 package lexicon
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/kerbstreet/kerb/index/language"
@@ -54,23 +52,13 @@ func TestNoPhraseStandsTwice(t *testing.T) {
 		of := language.Of(code)
 		seen := make(map[string]int)
 		for _, e := range entriesOf(t, code) {
-			key := e.topic.String()
-			for _, p := range e.parts {
-				var words []string
-				for _, w := range p.words {
-					if w.kind == form && of != nil {
-						w.text = of.Stem(w.text)
-					}
-					words = append(words, fmt.Sprint(w.kind, w.text))
-				}
-				slices.Sort(words)
-				if len(slices.Compact(words)) < len(words) && len(p.words) > 1 {
-					t.Errorf("%s.txt, line %d: %q has a word twice", code, e.line, example(e))
-				}
-				key += fmt.Sprint(p.kind, words, " ")
+			key, doubled := e.Key(of)
+			if doubled {
+				t.Errorf("%s.txt, line %d: %q has a word twice", code, e.line, e.Example())
 			}
+			key = e.topic.String() + key
 			if line, ok := seen[key]; ok {
-				t.Errorf("%s.txt, lines %d and %d: %q (%s)", code, line, e.line, example(e), e.topic)
+				t.Errorf("%s.txt, lines %d and %d: %q (%s)", code, line, e.line, e.Example(), e.topic)
 			}
 			seen[key] = e.line
 		}
@@ -82,7 +70,7 @@ func TestEveryPhraseIsFound(t *testing.T) {
 	for _, code := range append([]string{neutral}, Codes()...) {
 		m := For(code).Matcher()
 		for _, e := range entriesOf(t, code) {
-			text := example(e)
+			text := e.Example()
 			found := slices.ContainsFunc(m.Match(nil, text), func(h Hit) bool {
 				return h.Topic.family() == e.topic.family() && h.Start == 0 && h.End == len(text)
 			})
@@ -100,19 +88,4 @@ func entriesOf(t *testing.T, code string) []entry {
 		t.Fatal(err)
 	}
 	return entries
-}
-
-// example returns a text that an entry is meant for.
-func example(e entry) string {
-	var words []string
-	for _, p := range e.parts {
-		switch p.kind {
-		case oneOf:
-			words = append(words, p.words[0].text)
-		case anyWord:
-			words = append(words, "xyz")
-		case gap:
-		}
-	}
-	return strings.Join(words, " ")
 }
