@@ -271,7 +271,7 @@ func (b *backup) extract(ctx context.Context, name string, w io.Writer) (err err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(w, sum), io.LimitReader(readerWithContext{ctx, r}, want.Size+1))
+	n, err := io.Copy(io.MultiWriter(w, sum), io.LimitReader(archive.WithContext(ctx, r), want.Size+1))
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -285,20 +285,7 @@ func (b *backup) extract(ctx context.Context, name string, w io.Writer) (err err
 	return nil
 }
 
-// readerWithContext stops reading when its context is done.
-type readerWithContext struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c readerWithContext) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
-}
-
-// names returns the names of the exports in it, in a stable order.
+// exports returns the names of the exports in it, in a stable order.
 func (b *backup) exports() []string {
 	var names []string
 	for name := range b.header.Files {

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"unicode/utf8"
-
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/analysis"
@@ -71,16 +69,7 @@ var emptyID = field{name: "_id", options: bleveindex.IndexField | bleveindex.Sto
 const indexedBytes = 1 << 20
 
 // indexed returns the part of text that is indexed.
-func indexed(text string) string {
-	if len(text) <= indexedBytes {
-		return text
-	}
-	cut := indexedBytes
-	for cut > indexedBytes-utf8.UTFMax && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return text[:cut]
-}
+func indexed(text string) string { return analysis.Beginning(text, indexedBytes) }
 
 func newTextField(text, attachment string) field {
 	text = indexed(text)

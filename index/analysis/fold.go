@@ -250,8 +250,9 @@ func Beginning(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
-	for limit > 0 && !utf8.RuneStart(text[limit]) {
-		limit--
+	cut := limit
+	for cut > max(0, limit-utf8.UTFMax) && !utf8.RuneStart(text[cut]) {
+		cut--
 	}
-	return text[:limit]
+	return text[:cut]
 }

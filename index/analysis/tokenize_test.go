@@ -142,3 +142,16 @@ func BenchmarkTokenize(b *testing.B) {
 		})
 	}
 }
+
+func TestBeginningCutsNoCharacter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text  string
+		limit int
+		want  string
+	}{{"abc", 5, "abc"}, {"abc", 2, "ab"}, {"aé", 2, "a"}, {"a😀b", 4, "a"}, {"a😀b", 5, "a😀"}, {"\x80\x80\x80\x80", 2, ""}, {"", 0, ""}} {
+		if got := Beginning(c.text, c.limit); got != c.want {
+			t.Errorf("%q cut at %d is %q, want %q", c.text, c.limit, got, c.want)
+		}
+	}
+}

@@ -192,6 +192,9 @@ func (t *textReader) Close() error {
 	return t.file.Close()
 }
 
+// WithContext returns a reader that stops reading when ctx is done.
+func WithContext(ctx context.Context, r io.Reader) io.Reader { return contextReader{ctx, r} }
+
 // contextReader stops reading when its context is done.
 type contextReader struct {
 	ctx context.Context

@@ -75,18 +75,7 @@ func FindGiven(chat *role.Chat, roles []Role) []Issue {
 const least = 0.5
 
 // Decide returns the role that a message is taken to have.
-func Decide(chances []float64) Role {
-	if 1-chances[None] < least {
-		return None
-	}
-	best := Off
-	for r := best + 1; r < Roles; r++ {
-		if chances[r] > chances[best] {
-			best = r
-		}
-	}
-	return best
-}
+func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
 
 // tagged makes what a person tagged the thread of message i with likely.
 func (f *follower) tagged(chances []float64, i int) []float64 {

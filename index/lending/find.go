@@ -75,18 +75,7 @@ func FindGiven(chat *role.Chat, roles []Role) []Entry {
 const least = 0.38
 
 // Decide returns the role that a message is taken to have.
-func Decide(chances []float64) Role {
-	if 1-chances[None] < least {
-		return None
-	}
-	best := Offer
-	for r := best + 1; r < Roles; r++ {
-		if chances[r] > chances[best] {
-			best = r
-		}
-	}
-	return best
-}
+func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
 
 func (l *ledger) result() []Entry {
 	entries := make([]Entry, len(l.entries))

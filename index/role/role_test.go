@@ -14,7 +14,7 @@ func TestEveryTableIsWellFormed(t *testing.T) {
 		seen := make(map[string]bool)
 		signs := make(map[Sign]bool)
 		for _, e := range entries {
-			key := e.Heading + ": " + e.Phrase.String()
+			key := e.Heading + ": " + e.String()
 			if seen[key] {
 				t.Errorf("%s.txt, line %d: %s is there twice", code, e.Line, key)
 			}

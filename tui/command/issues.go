@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,52 +30,30 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 			if err := report.check(k.json); err != nil {
 				return err
 			}
-			if from == "" {
-				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
-					text := joinQuery(args)
-					issues, problems, err := sn.Issues(cmd.Context(), text)
-					if err != nil {
-						return err
-					}
-					k.warnProblems(text, problems)
-					if report.format == "" {
-						return k.printIssues(issues)
-					}
-					people, err := report.redactor(func() (*redact.Redactor, error) {
-						return redactorOf(sn, allMessages(cmd.Context(), sn), report.keepHouseNumbers)
-					})
-					if err != nil {
-						return err
-					}
-					return k.printReport(&report, issues, people)
-				})
-			}
-			if len(args) > 0 {
-				return usagef("--from takes no query")
-			}
-			opts, err := flags.options()
-			if err != nil {
-				return err
-			}
-			return k.parseEach(cmd.Context(), []string{from}, opts, func(ctx context.Context, export *parser.Export, opts parser.Options) error {
-				chat, summary, err := readUnstored(ctx, export, opts)
+			ctx := cmd.Context()
+			return k.matters(ctx, from, &flags, args, func(sn *index.Snapshot, text string) error {
+				issues, problems, err := sn.Issues(ctx, text)
 				if err != nil {
 					return err
 				}
+				k.warnProblems(text, problems)
+				if !report.redact {
+					return k.showIssues(&report, issues, nil)
+				}
+				people, err := redactorOf(sn, allMessages(ctx, sn), report.keepHouseNumbers)
+				if err != nil {
+					return err
+				}
+				return k.showIssues(&report, issues, people)
+			}, func(chat *unstored) error {
 				issues, err := chat.issues(ctx)
 				if err != nil {
 					return err
 				}
-				if report.format == "" {
-					err = k.printIssues(issues)
-				} else {
-					people, _ := report.redactor(func() (*redact.Redactor, error) { return chat.redactor(report.keepHouseNumbers), nil })
-					err = k.printReport(&report, issues, people)
+				if !report.redact {
+					return k.showIssues(&report, issues, nil)
 				}
-				if err != nil {
-					return err
-				}
-				return k.reportWarnings(export, summary)
+				return k.showIssues(&report, issues, chat.redactor(report.keepHouseNumbers))
 			})
 		},
 	}
@@ -108,15 +85,12 @@ func (f *reportFlags) check(json bool) error {
 	return nil
 }
 
-// redactor returns what takes people out of the report; nil if nothing does.
-func (f *reportFlags) redactor(make func() (*redact.Redactor, error)) (*redact.Redactor, error) {
-	if !f.redact {
-		return nil, nil
+// showIssues prints issues, or a report of them without people if it is given
+// what takes them out.
+func (k *kerb) showIssues(flags *reportFlags, issues []index.Issue, people *redact.Redactor) error {
+	if flags.format == "" {
+		return k.printIssues(issues)
 	}
-	return make()
-}
-
-func (k *kerb) printReport(flags *reportFlags, issues []index.Issue, people *redact.Redactor) error {
 	return reporters[flags.format](k.out, newReport(issues, people, flags.keepHouseNumbers))
 }
 

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
@@ -24,37 +22,20 @@ kerb lending --from "WhatsApp Chat with Elm Street.txt"`,
 		Annotations: map[string]string{takesQuery: looks},
 		Args:        needArgs(0, -1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if from == "" {
-				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
-					text := joinQuery(args)
-					loans, problems, err := sn.Ledger(cmd.Context(), text)
-					if err != nil {
-						return err
-					}
-					k.warnProblems(text, problems)
-					return k.printLoans(loans)
-				})
-			}
-			if len(args) > 0 {
-				return usagef("--from takes no query")
-			}
-			opts, err := flags.options()
-			if err != nil {
-				return err
-			}
-			return k.parseEach(cmd.Context(), []string{from}, opts, func(ctx context.Context, export *parser.Export, opts parser.Options) error {
-				chat, summary, err := readUnstored(ctx, export, opts)
+			ctx := cmd.Context()
+			return k.matters(ctx, from, &flags, args, func(sn *index.Snapshot, text string) error {
+				loans, problems, err := sn.Ledger(ctx, text)
 				if err != nil {
 					return err
 				}
+				k.warnProblems(text, problems)
+				return k.printLoans(loans)
+			}, func(chat *unstored) error {
 				loans, err := chat.loans(ctx)
 				if err != nil {
 					return err
 				}
-				if err := k.printLoans(loans); err != nil {
-					return err
-				}
-				return k.reportWarnings(export, summary)
+				return k.printLoans(loans)
 			})
 		},
 	}

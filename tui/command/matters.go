@@ -12,6 +12,31 @@ import (
 	"github.com/kerbstreet/kerb/parser"
 )
 
+// matters lists what is found in the chats of the store, given a query, or with
+// from in one that is not stored.
+func (k *kerb) matters(ctx context.Context, from string, flags *readFlags, args []string, stored func(sn *index.Snapshot, text string) error, unstored func(*unstored) error) error {
+	if from == "" {
+		return k.withThreads(ctx, func(_ *index.Store, sn *index.Snapshot) error { return stored(sn, joinQuery(args)) })
+	}
+	if len(args) > 0 {
+		return usagef("--from takes no query")
+	}
+	opts, err := flags.options()
+	if err != nil {
+		return err
+	}
+	return k.parseEach(ctx, []string{from}, opts, func(ctx context.Context, export *parser.Export, opts parser.Options) error {
+		chat, summary, err := readUnstored(ctx, export, opts)
+		if err != nil {
+			return err
+		}
+		if err := unstored(chat); err != nil {
+			return err
+		}
+		return k.reportWarnings(export, summary)
+	})
+}
+
 // unstored is a chat that was read from an export and is not in the store.
 type unstored struct {
 	name     string
@@ -22,20 +47,13 @@ type unstored struct {
 
 // readUnstored reads an export and finds its threads.
 func readUnstored(ctx context.Context, export *parser.Export, opts parser.Options) (*unstored, parser.Summary, error) {
-	u := &unstored{}
-	summary, err := readExport(ctx, export, opts, func(_ parser.Summary, m *parser.Message) error {
-		u.messages = append(u.messages, *m)
-		return nil
-	})
+	messages, said, summary, err := readSaid(ctx, export, opts)
 	if err != nil {
 		return nil, summary, err
 	}
-	u.name = summary.Chat
-	said := make([]thread.Message, len(u.messages))
-	for i, m := range u.messages {
-		notice := m.Kind == parser.Notice || m.Sender == ""
-		said[i] = thread.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: notice}
-		u.chat.Messages = append(u.chat.Messages, role.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: notice})
+	u := &unstored{name: summary.Chat, messages: messages}
+	for _, m := range said {
+		u.chat.Messages = append(u.chat.Messages, role.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: m.Notice})
 	}
 	links, err := thread.Find(ctx, said)
 	if err != nil {
