@@ -1,0 +1,235 @@
+package index
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"github.com/kerbstreet/kerb/index/thread"
+)
+
+// The weights of ranking are chosen on the labelled streets of testdata but for
+// those held apart, which only tell how it went:
+//
+//	go test ./index -run TestChooseWeights -choose -v -timeout 2h
+//
+// One weight after the other is moved to the best of a few values, as long as
+// that helps by more than chance would. It is done once on all chats, for the
+// weights to keep, and once without each of some parts of them, for the figures
+// to expect on chats that nobody has seen.
+var choose = flag.Bool("choose", false, "choose the weights of ranking anew and print them")
+
+// heldApart are the streets that nothing is chosen by; see testdata/README.md.
+var heldApart = []string{"wrens-end", "calle-tejera", "am-kirschgarten", "nilgiri-enclave"}
+
+// labelledStreet is a labelled street with its threads as they are found.
+type labelledStreet struct {
+	labelled
+	name  string
+	apart bool
+}
+
+func labelledStreets(t *testing.T) []labelledStreet {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("..", "testdata", "streets", "*", "*.queries.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	var streets []labelledStreet
+	for _, file := range files {
+		s := labelledStreet{labelled: readLabelled(t, file), name: filepath.Base(filepath.Dir(file))}
+		s.apart = slices.Contains(heldApart, s.name)
+		s.findThreads(t)
+		streets = append(streets, s)
+	}
+	return streets
+}
+
+// findThreads lets the finder know the threads that a store would.
+func (c *labelled) findThreads(t *testing.T) {
+	t.Helper()
+	order := c.finder.table.Order(0)
+	messages := make([]thread.Message, order.Len())
+	for place := range messages {
+		m, err := c.finder.message(t.Context(), order.Row(place))
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, err := c.finder.table.Row(order.Row(place))
+		if err != nil {
+			t.Fatal(err)
+		}
+		messages[place] = thread.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: facts.Notice()}
+	}
+	links, err := thread.Find(t.Context(), messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers, members := make([]uint32, order.Len()), make(map[uint32][]uint32)
+	for place, link := range links {
+		row, number := order.Row(place), uint32(place+1)
+		if link.Parent != thread.None {
+			number = numbers[order.Row(link.Parent)]
+		}
+		numbers[row] = number
+		members[number] = append(members[number], row)
+	}
+	c.finder.threadNumber = func(row uint32) uint32 { return numbers[row] }
+	c.finder.thread = func(row uint32) []uint32 { return members[numbers[row]] }
+}
+
+// quality is recall of messages, recall of conversations and reciprocal rank,
+// and what the choice goes by.
+type quality struct {
+	figures [3]float64
+	aim     float64
+}
+
+// quality asks all questions. What is aimed at counts a hit just behind the
+// tenth a little, so that it moves by small steps.
+func (c *labelled) quality(t *testing.T, w weights) (q quality) {
+	t.Helper()
+	c.finder.weights = w
+	n := float64(len(c.asked))
+	for _, asked := range c.asked {
+		result, err := c.finder.search(t.Context(), Request{Query: asked.Query, Limit: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, x := range c.score(asked, result.Hits[:min(10, len(result.Hits))]) {
+			q.figures[i] += x / n
+		}
+		for i, hit := range result.Hits {
+			if slices.Contains(asked.Relevant, hit.N) {
+				q.aim += 0.7 / float64(min(len(asked.Relevant), 10)) / (1 + math.Exp((float64(i)-9.5)/1.5)) / n
+			}
+		}
+	}
+	q.aim += q.figures[1] + q.figures[2]
+	return q
+}
+
+// The golden file tells how good the first ten hits are, street by street; those
+// held apart are what to expect elsewhere.
+func TestStreetsFindTheirAnswers(t *testing.T) {
+	t.Parallel()
+	var report strings.Builder
+	var sums [2][4]float64
+	report.WriteString("recall of messages, of conversations, reciprocal rank\n")
+	for _, s := range labelledStreets(t) {
+		q, which, note := s.quality(t, chosenWeights()), 0, ""
+		if s.apart {
+			which, note = 1, ", held apart"
+		}
+		fmt.Fprintf(&report, "%.2f  %.2f  %.2f  %s%s\n", q.figures[0], q.figures[1], q.figures[2], s.name, note)
+		for i, x := range q.figures {
+			sums[which][i] += x
+		}
+		sums[which][3]++
+	}
+	for which, name := range []string{"mean", "mean of those held apart"} {
+		n := sums[which][3]
+		fmt.Fprintf(&report, "%.2f  %.2f  %.2f  %s\n", sums[which][0]/n, sums[which][1]/n, sums[which][2]/n, name)
+	}
+	golden.RequireEqual(t, report.String())
+}
+
+// knobs are the weights that are chosen, each with the values it may have.
+var knobs = []struct {
+	name   string
+	of     func(*weights) *float64
+	values []float64
+}{
+	{"near", func(w *weights) *float64 { return &w.near }, []float64{0.4, 0.5, 0.6, 0.7, 0.8}},
+	{"repeat", func(w *weights) *float64 { return &w.repeat }, []float64{0.1, 0.25, 0.4, 0.55}},
+	{"step", func(w *weights) *float64 { return &w.step }, []float64{0.85, 0.9, 0.95, 1}},
+	{"behind", func(w *weights) *float64 { return &w.behind }, []float64{0.4, 0.5, 0.6, 0.7}},
+	{"remark", func(w *weights) *float64 { return &w.remark }, []float64{0.6, 0.75, 0.9}},
+	{"half life", func(w *weights) *float64 { return &w.halfLife }, []float64{3600, 7200, 14400, 28800}},
+	{"longest break", func(w *weights) *float64 { return &w.longestBreak }, []float64{18000, 36000, 72000}},
+	{"ask", func(w *weights) *float64 { return &w.ask }, []float64{0.65, 0.75, 0.85, 0.95}},
+	{"figure", func(w *weights) *float64 { return &w.figure }, []float64{0.3, 0.45, 0.6, 0.8}},
+	{"thread", func(w *weights) *float64 { return &w.thread }, []float64{0.2, 0.3, 0.4, 0.5, 0.6}},
+	{"apart", func(w *weights) *float64 { return &w.apart }, []float64{0.4, 0.6, 0.8, 1}},
+	{"crowd", func(w *weights) *float64 { return &w.crowd }, []float64{0.8, 0.85, 0.9, 0.95, 1}},
+	{"slip", func(w *weights) *float64 { return &w.slip }, []float64{0.4, 0.55, 0.7}},
+	{"alike", func(w *weights) *float64 { return &w.alike }, []float64{0.4, 0.5, 0.6, 0.7}},
+	{"begins", func(w *weights) *float64 { return &w.begins }, []float64{0.15, 0.3, 0.45}},
+	{"month", func(w *weights) *float64 { return &w.month }, []float64{0.4, 0.6, 0.8}},
+	{"sender", func(w *weights) *float64 { return &w.sender }, []float64{0.3, 0.45, 0.6, 0.75}},
+	{"light", func(w *weights) *float64 { return &w.light }, []float64{0.35, 0.5, 0.65}},
+}
+
+const (
+	parts  = 4     // that the streets are cut into, to be left out in turn
+	chance = 0.003 // what a change must improve the mean aim by to be kept
+)
+
+func TestChooseWeights(t *testing.T) {
+	if !*choose {
+		t.Skip("takes an hour; ask for it with -choose")
+	}
+	streets := labelledStreets(t)
+	known := make(map[weights][]quality)
+	measure := func(w weights) []quality {
+		if _, ok := known[w]; !ok {
+			list := make([]quality, len(streets))
+			for i := range streets {
+				list[i] = streets[i].quality(t, w)
+			}
+			known[w] = list
+		}
+		return known[w]
+	}
+	mean := func(w weights, counts func(i int) bool) (q quality) {
+		n := 0.0
+		for i, got := range measure(w) {
+			if counts(i) {
+				n++
+				q.aim += got.aim
+				for k := range q.figures {
+					q.figures[k] += got.figures[k]
+				}
+			}
+		}
+		q.aim /= n
+		for k := range q.figures {
+			q.figures[k] /= n
+		}
+		return q
+	}
+	chosen := func(counts func(i int) bool) weights {
+		w := chosenWeights()
+		best := mean(w, counts).aim
+		for _, knob := range knobs {
+			for _, value := range knob.values {
+				moved := w
+				*knob.of(&moved) = value
+				if aim := mean(moved, counts).aim; aim > best+chance {
+					best, w = aim, moved
+				}
+			}
+		}
+		return w
+	}
+	training := func(i int) bool { return !streets[i].apart }
+	w := chosen(training)
+	t.Logf("chosen on all: %+v", w)
+	for part := range parts {
+		left := func(i int) bool { return training(i) && i%parts == part }
+		other := chosen(func(i int) bool { return training(i) && i%parts != part })
+		t.Logf("part %d left out: as it is %.3f, chosen without it %.3f", part, mean(chosenWeights(), left).figures, mean(other, left).figures)
+	}
+	for i := range streets {
+		t.Logf("%-16s as it is %.3f, chosen %.3f", streets[i].name, measure(chosenWeights())[i].figures, measure(w)[i].figures)
+	}
+	apart := func(i int) bool { return streets[i].apart }
+	t.Logf("trained on: as it is %.3f, chosen %.3f", mean(chosenWeights(), training).figures, mean(w, training).figures)
+	t.Logf("held apart: as it is %.3f, chosen %.3f", mean(chosenWeights(), apart).figures, mean(w, apart).figures)
+}
