@@ -28,13 +28,17 @@ type weights struct {
 	light    float64 // of its weight for a word that says little by itself
 }
 
-// chosenWeights returns the weights that Kerb ranks by.
+// chosenWeights returns the weights that Kerb ranks by. Chosen by
+// TestChooseWeights on the labelled streets of testdata: with four parts of
+// them left out in turn, weights chosen on the others find 0.735 of the right
+// messages among the first ten, 0.967 of the right conversations, with a mean
+// reciprocal rank of 0.883.
 func chosenWeights() weights {
 	return weights{
-		near: 0.5, repeat: 0.25, step: 0.9, behind: 0.6, remark: 0.75,
+		near: 0.7, repeat: 0.25, step: 0.95, behind: 0.6, remark: 0.75,
 		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
 		ask: 0.75, notice: 0.5, figure: 0.45, leastNear: 0.15,
-		thread: 0.4, apart: 0.6, crowd: 0.9,
+		thread: 0.5, apart: 0.6, crowd: 0.9,
 		form: 0.9, slip: 0.7, compound: 0.9, alike: 0.6, begins: 0.3, month: 0.6, sender: 0.6, light: 0.5,
 	}
 }

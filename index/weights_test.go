@@ -173,7 +173,7 @@ const (
 
 func TestChooseWeights(t *testing.T) {
 	if !*choose {
-		t.Skip("takes an hour; ask for it with -choose")
+		t.Skip("takes a minute or more; ask for it with -choose")
 	}
 	streets := labelledStreets(t)
 	known := make(map[weights][]quality)
