@@ -5,17 +5,13 @@ import (
 )
 
 // A page shows different conversations rather than every line of one: each
-// further hit of a conversation that has a few already scores a little less.
+// further hit of a conversation scores a little less.
 
 // crowd counts the hits of each conversation on a page.
 type crowd struct {
 	threads map[uint32]int // where threads are known
 	hits    []*message     // where they are not
 }
-
-// free is how many hits a conversation may have before further ones score
-// less.
-const free = 3
 
 // together is how many seconds lie at most between hits of one conversation
 // where threads are not known.
@@ -56,7 +52,7 @@ func (r *ranker) spread(list []found, wanted int, c *crowd) error {
 			if err != nil {
 				return err
 			}
-			score := list[i].score * math.Pow(r.weights.crowd, float64(max(0, c.of(m)-free+1)))
+			score := list[i].score * math.Pow(r.weights.crowd, float64(c.of(m)))
 			if score > bestScore {
 				best, bestScore = i, score
 			}

@@ -24,7 +24,9 @@ import (
 //	        sender  Ms Ladder wrote it: 0.6
 //
 // A part weighs more the rarer it is, and half if the word says little by
-// itself, however rare it is here.
+// itself, however rare it is here. It weighs more if its messages stand together
+// in a few threads, as those with "ladder" do, than if they are scattered over
+// many, as those with "take": then threads are about it.
 type evidence struct {
 	word    string
 	weight  float64
@@ -59,6 +61,7 @@ type gatherer struct {
 	corpus   *corpus
 	question question
 	messages uint64
+	thread   func(row uint32) uint32 // a number of its thread, 0 if that is not known; nil: none is
 }
 
 // gather gathers the evidence for all parts of a query. A part that is not
@@ -121,6 +124,10 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 	if light {
 		e.weight *= g.weights.light
 	}
+	if isNumber(term) {
+		e.weight *= g.weights.number
+	}
+	e.weight *= math.Pow(g.inThread(e.whole), g.weights.gathered)
 	if !light {
 		e.senders = g.corpus.people.matching(func(name string) bool {
 			return slices.ContainsFunc(analysis.Terms(name), func(word string) bool { return calls(term, word) })
@@ -143,6 +150,25 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 		}
 	}
 	return nil
+}
+
+// spreadSample is how many messages are looked at to tell how a word is spread.
+const spreadSample = 300
+
+// inThread returns how many of a word's messages a thread has that has any; 1 if
+// that is not known.
+func (g *gatherer) inThread(rows *roaring.Bitmap) float64 {
+	if g.thread == nil {
+		return 1
+	}
+	threads, messages := make(map[uint32]bool), 0
+	for newest := rows.ReverseIterator(); newest.HasNext() && messages < spreadSample; {
+		if number := g.thread(newest.Next()); number != 0 {
+			threads[number] = true
+			messages++
+		}
+	}
+	return float64(max(messages, 1)) / float64(max(len(threads), 1))
 }
 
 // calls reports whether a word names somebody: "ben" and "bens" do for Ben.

@@ -23,9 +23,10 @@ import (
 // weight of those that its neighbours have: the more the nearer they are in
 // the chat and in time, most of all if the neighbour is somebody else's
 // question. Neighbours that repeat a word the message has count as well, for a
-// conversation about it. A question scores a little less than a statement, and
-// a message with a figure more where a figure is asked for. The scale is 1 for
-// a message that has all words.
+// conversation about it, and so does what the whole thread speaks of. A question
+// scores a little less than a statement, the message that begins a thread more,
+// and one with a figure where a figure is asked for. The scale is about 1 for a
+// message that has all words.
 //
 // The numbers it goes by are in weights.go.
 const (
@@ -148,8 +149,8 @@ func (r *ranker) near(row uint32) ([]float64, error) {
 		return near, err
 	}
 	p, err := r.pool(row, self)
-	for i, strength := range p.strength {
-		near[i] = max(near[i], r.weights.thread*strength)
+	for i := range near {
+		near[i] = max(near[i], r.weights.thread*p.strength[i], r.weights.opening*p.first[i])
 	}
 	return near, err
 }
@@ -157,6 +158,9 @@ func (r *ranker) near(row uint32) ([]float64, error) {
 // pool is what a thread has of the query.
 type pool struct {
 	strength []float64 // of each piece of evidence the greatest
+	root     uint32    // its first message
+	first    []float64 // of each piece, what that has
+	talk     float64   // share of all evidence that it speaks of, more if it does so often
 	rows     []uint32  // its messages
 }
 
@@ -178,7 +182,14 @@ func (r *ranker) pool(row uint32, self *message) (pool, error) {
 	if p, ok := r.pools[self.thread]; ok {
 		return p, nil
 	}
-	p := pool{strength: make([]float64, len(r.evidence)), rows: nearest(r.members(row), row)}
+	members := r.members(row)
+	p := pool{root: members[0], strength: make([]float64, len(r.evidence)), rows: nearest(members, row)}
+	root, err := r.message(p.root)
+	if err != nil {
+		return p, err
+	}
+	p.first = root.strength
+	often := make([]float64, len(r.evidence))
 	for _, other := range p.rows {
 		m, err := r.message(other)
 		if err != nil {
@@ -186,7 +197,11 @@ func (r *ranker) pool(row uint32, self *message) (pool, error) {
 		}
 		for i, strength := range m.strength {
 			p.strength[i] = max(p.strength[i], strength)
+			often[i] += strength
 		}
+	}
+	for i, times := range often {
+		p.talk += r.evidence[i].weight * times / (times + 1) / r.total
 	}
 	r.pools[self.thread] = p
 	return p, nil
@@ -209,6 +224,16 @@ func (r *ranker) score(row uint32) (float64, error) {
 		around += r.evidence[i].weight * (r.weights.near*max(0, near[i]-own) + r.weights.repeat*near[i]*own)
 	}
 	score := (has + around) / r.total
+	if m.thread != 0 {
+		p, err := r.pool(row, m)
+		if err != nil {
+			return 0, err
+		}
+		score += r.weights.talk * p.talk
+		if p.root == row {
+			score *= r.weights.first
+		}
+	}
 	if m.facts.Question {
 		score *= r.weights.ask
 	}
@@ -394,7 +419,7 @@ func (f *finder) ranker(ctx context.Context, plan *plan) (r *ranker, complete bo
 		return nil, false, err
 	}
 	defer func() { err = cmp.Or(err, reader.Close()) }()
-	g := gatherer{weights: f.weights, ctx: ctx, reader: reader, corpus: &f.corpus, question: plan.question, messages: uint64(f.table.Len())}
+	g := gatherer{weights: f.weights, ctx: ctx, reader: reader, corpus: &f.corpus, question: plan.question, messages: uint64(f.table.Len()), thread: f.threadNumber}
 	list, complete, err := g.gather(plan.parts, plan.barelyBegun)
 	if err != nil {
 		return nil, false, err

@@ -15,8 +15,11 @@ type weights struct {
 	figure       float64 // of its score, added for a figure where one is asked for
 	leastNear    float64 // score of a message that has too few words itself
 	thread       float64 // of a word's weight, if it is anywhere in the same thread
+	opening      float64 // of a word's weight, if it is in the first message of the same thread
+	talk         float64 // of the share of all words that the thread speaks of, added to the score
+	first        float64 // of its score for the message that begins a thread
 	apart        float64 // of a neighbour's share, if it is in another thread
-	crowd        float64 // of its score, for each better hit of its conversation beyond the first few
+	crowd        float64 // of its score, for each better hit of its conversation
 
 	form     float64 // strength of another form of the word
 	slip     float64 // of a word that it may be a slip for
@@ -26,6 +29,8 @@ type weights struct {
 	month    float64 // of having been written in the month that is named
 	sender   float64 // of having been written by whom it names
 	light    float64 // of its weight for a word that says little by itself
+	number   float64 // of its weight for a number: a house, an hour, a price
+	gathered float64 // power of its messages in a thread that a word's weight is multiplied by
 }
 
 // chosenWeights returns the weights that Kerb ranks by. Chosen by
@@ -36,9 +41,10 @@ type weights struct {
 func chosenWeights() weights {
 	return weights{
 		near: 0.7, repeat: 0.25, step: 0.95, behind: 0.6, remark: 0.75,
-		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
-		ask: 0.75, notice: 0.5, figure: 0.45, leastNear: 0.15,
-		thread: 0.5, apart: 0.6, crowd: 0.9,
-		form: 0.9, slip: 0.7, compound: 0.9, alike: 0.6, begins: 0.3, month: 0.6, sender: 0.6, light: 0.5,
+		halfLife: 60 * 60, longestBreak: 10 * 60 * 60,
+		ask: 0.95, notice: 0.5, figure: 0.45, leastNear: 0.15,
+		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.4, apart: 0.6, crowd: 0.9,
+		form: 0.9, slip: 0.7, compound: 0.9, alike: 0.7, begins: 0.3, month: 0.6, sender: 0.6,
+		light: 0.5, number: 0.4, gathered: 0.45,
 	}
 }
