@@ -9,7 +9,6 @@ import (
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/kerbstreet/kerb/index/analysis"
-	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 	"github.com/kerbstreet/kerb/index/table"
 )
@@ -24,7 +23,7 @@ type corpus struct {
 	tagged func(tag string) []uint32 // sorted rows of the messages that have it
 	thread func(row uint32) []uint32 // rows of the thread that a message is in
 
-	languages []*language.Language // of all chats
+	spoken spoken
 }
 
 // plan is a query ready to be run.
@@ -60,7 +59,7 @@ type plan struct {
 // may be unfinished and that it ends at this byte of the query's text; slips are
 // words that stand for what is nearly them.
 func compile(q query.Query, c *corpus, typing bool, length int, slips map[string]bool) plan {
-	k := compiler{corpus: c, question: ask(q.Root, c.languages), typing: typing, length: length, slips: slips}
+	k := compiler{corpus: c, question: ask(q.Root, c.spoken), typing: typing, length: length, slips: slips}
 	q.Root = k.question.content(q.Root)
 	p := plan{words: k.matchers(q.Root), strict: q.Strict, typing: typing, length: length}
 	p.scored = len(p.words) > 0
@@ -191,7 +190,7 @@ func (k *compiler) denied(n query.Not) blevequery.Query {
 
 // words searches for one word, or for several as a phrase.
 func (k *compiler) words(m wordMatcher) blevequery.Query {
-	if len(m.terms) == 1 && m.last == exact && m.stems == nil {
+	if len(m.terms) == 1 && m.last == exact && m.forms == nil {
 		return newTermQuery(m.terms[0])
 	}
 	return &phraseQuery{words: m, table: k.corpus.table, starts: k.corpus.starts}

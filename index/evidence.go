@@ -185,7 +185,7 @@ func (g *gatherer) compounds(e *evidence, term, before, after string) error {
 			continue
 		}
 		whole := joined[0] + joined[1]
-		queries = append(queries, g.query(wordMatcher{terms: []string{whole}, languages: g.question.languages, stems: stemsOf(whole, g.question.languages)}))
+		queries = append(queries, g.query(wordMatcher{terms: []string{whole}, forms: g.question.forms(whole)}))
 	}
 	letters := []rune(term)
 	for i := shortestHalf; i <= len(letters)-shortestHalf; i++ {
@@ -218,7 +218,7 @@ func (g *gatherer) alike(e *evidence, term string) error {
 		if !alike[word] {
 			continue
 		}
-		m := wordMatcher{terms: []string{word}, languages: g.question.languages, stems: stemsOf(word, g.question.languages)}
+		m := wordMatcher{terms: []string{word}, forms: g.question.forms(word)}
 		if err := g.weaker(e, g.weights.alike, g.query(m)); err != nil {
 			return err
 		}

@@ -17,7 +17,7 @@ func TestFacetsCountWhatMatches(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 11))
 		messages := randomMessages(random, 20+random.IntN(150))
 		f := newTestFinder(t, messages)
-		v := naive{messages: messages, languages: f.languages}
+		v := naive{messages: messages, spoken: f.spoken}
 		for row := range messages {
 			v.ids = append(v.ids, ID(f.table.ID(uint32(row))))
 		}

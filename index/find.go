@@ -12,7 +12,7 @@ func (sn *Snapshot) finder() (_ *finder, err error) {
 	f := &finder{weights: chosenWeights(), corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message, threadNumber: sn.threadNumber}
 	if sn.generation != nil {
 		f.starts = sn.generation.starts
-		f.languages, err = sn.generation.languages()
+		f.spoken, err = sn.generation.spoken()
 	}
 	return f, err
 }

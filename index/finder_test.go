@@ -85,7 +85,7 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 	}
 	f := &finder{weights: chosenWeights(), corpus: corpus{table: reader, people: newPeople(reader, nil), chats: names, thread: func(row uint32) []uint32 { return []uint32{row} }}, bleve: idx}
 	f.starts = &wordStarts{path: filepath.Join(idx.Name(), startsFile)}
-	if f.languages, err = languagesOf(reader); err != nil {
+	if f.spoken, err = languagesOf(reader); err != nil {
 		return nil, err
 	}
 	for tag := range rowsByTag {

@@ -20,7 +20,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 
-	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/marks"
 	"github.com/kerbstreet/kerb/index/table"
 )
@@ -48,7 +47,7 @@ type generation struct {
 	bleve    bleve.Index
 	starts   *wordStarts
 
-	languages func() ([]*language.Language, error) // of its chats; read once
+	spoken func() (spoken, error) // languages of its chats; read once
 
 	refs    atomic.Int32 // owners; the last one to release closes the files
 	damaged atomic.Bool  // something in it was found to be wrong
@@ -205,7 +204,7 @@ func openGeneration(dir string) (_ *generation, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open index: %w", err), g.close())
 	}
-	g.languages = sync.OnceValues(func() ([]*language.Language, error) { return languagesOf(g.table) })
+	g.spoken = sync.OnceValues(func() (spoken, error) { return languagesOf(g.table) })
 	g.refs.Store(1)
 	return g, nil
 }

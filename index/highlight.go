@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/analysis"
-	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
 )
 
@@ -27,9 +26,8 @@ type wordMatcher struct {
 	last  closeness
 
 	// A single word that is not meant to the letter stands for its other forms
-	// too: those with its stem in one of the languages.
-	languages []*language.Language
-	stems     []string // by language; nil if only the word itself will do
+	// too: those with its stem in one of the message's languages.
+	forms []form // by language; nil if only the word itself will do
 }
 
 // matchers lists what a query looks for in texts; what it denies is left out.
@@ -62,7 +60,7 @@ func (k *compiler) matcherOf(n query.Node) wordMatcher {
 		case ok && k.slips[term]:
 			m.last = misspelt
 		case ok && (m.last == exact || utf8.RuneCountInString(term) > longestStart):
-			m.languages, m.stems = k.question.languages, stemsOf(term, k.question.languages)
+			m.forms = k.question.forms(term)
 		}
 		return m
 	case query.Phrase:
@@ -109,12 +107,17 @@ func (m *wordMatcher) matchesLast(term string) bool {
 
 // inflects reports whether a term is another form of the word.
 func (m *wordMatcher) inflects(term string) bool {
-	for i, stem := range m.stems {
-		if m.languages[i].Base(term) == stem {
-			return true
-		}
+	return slices.ContainsFunc(m.forms, func(f form) bool { return f.language.Base(term) == f.stem })
+}
+
+// in returns the matcher for one message: forms of the word in languages that
+// are not its chat's do not count.
+func (m wordMatcher) in(row uint32) wordMatcher {
+	foreign := func(f form) bool { return f.rows != nil && !f.rows.Contains(row) }
+	if slices.ContainsFunc(m.forms, foreign) {
+		m.forms = slices.DeleteFunc(slices.Clone(m.forms), foreign)
 	}
-	return false
+	return m
 }
 
 // highlight returns the parts of text that any of the matchers matches, in

@@ -8,7 +8,7 @@ import (
 )
 
 // english is what a chat in English has for languages.
-var english = language.Detect([][]string{{"who", "is", "it"}})
+var english = spoken{languages: language.Detect([][]string{{"who", "is", "it"}})}
 
 func TestHighlightsShowWhatMatched(t *testing.T) {
 	t.Parallel()

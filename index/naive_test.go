@@ -17,9 +17,10 @@ import (
 // naive decides by looking at a message whether a query matches it: what the
 // index must agree with.
 type naive struct {
-	messages  []testMessage
-	ids       []ID
-	languages []*language.Language
+	messages []testMessage
+	ids      []ID
+	spoken   spoken
+	asked    *language.Language // the query's, if it is no chat's
 }
 
 // of prepares for a query: its language counts besides the chats', and the
@@ -39,13 +40,15 @@ func (v naive) of(q query.Query) (naive, query.Node) {
 			terms = append(terms, analysis.Terms(n.(query.Word).Text)...)
 		}
 	}
-	spoken := language.Guess(terms, v.languages)
-	if spoken == nil {
+	asked := language.Guess(terms, v.spoken.languages)
+	if asked == nil {
 		return v, q.Root
 	}
-	v.languages = append(slices.Clone(v.languages), spoken)
+	if !slices.Contains(v.spoken.languages, asked) {
+		v.asked = asked
+	}
 	left := slices.DeleteFunc(slices.Clone(nodes), func(n query.Node) bool {
-		return !letter(n) && spoken.Small(analysis.Terms(n.(query.Word).Text)[0])
+		return !letter(n) && asked.Small(analysis.Terms(n.(query.Word).Text)[0])
 	})
 	if !slices.ContainsFunc(left, isText) {
 		return v, q.Root
@@ -65,7 +68,7 @@ func (v naive) matches(n query.Node, row int) bool {
 	case query.Not:
 		return !v.matches(n.Node, row)
 	case query.Word:
-		return naiveWords(m, n.Text, n.Prefix, n.Fuzzy) || v.inflects(m, n)
+		return naiveWords(m, n.Text, n.Prefix, n.Fuzzy) || v.inflects(row, n)
 	case query.Phrase:
 		return naiveWords(m, n.Text, false, false)
 	case query.Date:
@@ -76,15 +79,22 @@ func (v naive) matches(n query.Node, row int) bool {
 	panic(fmt.Sprintf("%T", n))
 }
 
-// inflects reports whether a message has another form of a word.
-func (v naive) inflects(m testMessage, w query.Word) bool {
+// inflects reports whether a message has another form of a word, in a language
+// of its chat or of the query.
+func (v naive) inflects(row int, w query.Word) bool {
+	m := v.messages[row]
 	want := analysis.Terms(w.Text)
 	if w.Prefix || w.Fuzzy || strings.HasPrefix(w.Text, "+") || len(want) > 1 || len([]rune(want[0])) < 3 {
 		return false
 	}
 	for _, term := range append(analysis.Terms(m.text), analysis.Terms(m.attachment)...) {
-		if slices.ContainsFunc(v.languages, func(l *language.Language) bool { return l.Base(term) == l.Base(want[0]) }) {
-			return true
+		for _, l := range append(v.spoken.languages[:len(v.spoken.languages):len(v.spoken.languages)], v.asked) {
+			if l == nil || l.Base(term) != l.Base(want[0]) {
+				continue
+			}
+			if rows := v.spoken.rows[l]; rows == nil || rows.Contains(uint32(row)) {
+				return true
+			}
 		}
 	}
 	return false
@@ -177,7 +187,7 @@ func (v naive) holds(f query.Field, row int) bool {
 }
 
 var (
-	randomWords = []string{"power", "Power", "off", "the", "the", "who", "is", "water", "+water", "ladder", "ladders", "+ladders", "laddering", "lad", "café", "pot-hole", "hole", "don't", "Deb's", "news", "👍🏽", "停电", "https://x.org/a?b", "?"}
+	randomWords = []string{"power", "Power", "off", "the", "the", "who", "is", "water", "+water", "ladder", "ladders", "+ladders", "laddering", "lad", "Leiter", "leitern", "café", "pot-hole", "hole", "don't", "Deb's", "news", "👍🏽", "停电", "https://x.org/a?b", "?"}
 	randomNames = []string{"Ben", "Deb No 12", "Déb Müller", "+44 7700 900123", "Anna-Maria", ""}
 	randomChats = []string{"Mill Lane WhatsApp", "Elm Street"}
 	randomTags  = []string{"outage", "pothole"}
@@ -197,6 +207,9 @@ func randomMessages(r *rand.Rand, n int) []testMessage {
 			words[i] = pick(r, randomWords)
 		}
 		m.text = strings.Join(words, " ")
+		if m.chat == randomChats[1] { // the German one
+			m.text = strings.NewReplacer("the", "die", "who", "wer", "is", "ist").Replace(m.text)
+		}
 		if m.text = strings.ReplaceAll(m.text, " ?", "?"); r.IntN(6) == 0 {
 			m.attachment = "power-hole.jpg"
 		}
@@ -243,7 +256,7 @@ func TestWhatIsFoundIsWhatMatches(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 7))
 		messages := randomMessages(random, 20+random.IntN(150))
 		f := newTestFinder(t, messages)
-		v := naive{messages: messages, languages: f.languages}
+		v := naive{messages: messages, spoken: f.spoken}
 		for row := range messages {
 			v.ids = append(v.ids, ID(f.table.ID(uint32(row))))
 		}

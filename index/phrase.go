@@ -47,7 +47,7 @@ func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term
 		dict, err := near.FieldDictFuzzy(textField, term, fuzziness(term), "")
 		return q.pick(ctx, nil, dict, err)
 	}
-	starts := beginnings(term, q.words.languages, q.words.stems)
+	starts := beginnings(term, q.words.forms)
 	if q.words.last == misspelt {
 		_, first := utf8.DecodeRuneInString(term)
 		starts = []string{term[:first]}

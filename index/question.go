@@ -5,30 +5,32 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/query"
-	"github.com/kerbstreet/kerb/index/table"
 )
 
 // question is what is asked for in words, and in which languages.
 //
 //	who has a ladder I could borrow  →  ladder borrow, in English
 type question struct {
+	spoken    spoken
 	languages []*language.Language // of the chats, and of the question
 	terms     []string             // all of its plain words, in order
 }
 
 // ask finds out about the words of a query, given the languages of the chats.
-func ask(root query.Node, languages []*language.Language) question {
-	q := question{languages: languages}
+func ask(root query.Node, spoken spoken) question {
+	q := question{spoken: spoken, languages: spoken.languages}
 	for _, node := range conjuncts(root) {
 		if term, ok := plain(node); ok {
 			q.terms = append(q.terms, term)
 		}
 	}
-	if spoken := language.Guess(q.terms, languages); spoken != nil && !slices.Contains(languages, spoken) {
-		q.languages = append(slices.Clone(languages), spoken)
+	if l := language.Guess(q.terms, q.languages); l != nil && !slices.Contains(q.languages, l) {
+		q.languages = append(slices.Clone(q.languages), l)
 	}
 	return q
 }
@@ -59,14 +61,14 @@ func plain(n query.Node) (term string, ok bool) {
 // there are no others.
 func (q *question) content(root query.Node) query.Node {
 	and, ok := root.(query.And)
-	spoken := language.Guess(q.terms, q.languages)
-	if !ok || spoken == nil {
+	asked := language.Guess(q.terms, q.languages)
+	if !ok || asked == nil {
 		return root
 	}
 	var kept []query.Node
 	words := false
 	for _, node := range and.Nodes {
-		if term, ok := plain(node); ok && spoken.Small(term) {
+		if term, ok := plain(node); ok && asked.Small(term) {
 			continue
 		}
 		kept = append(kept, node)
@@ -86,89 +88,64 @@ func (q *question) knows(term string) bool {
 	return slices.ContainsFunc(q.languages, func(l *language.Language) bool { return l.Knows(term) })
 }
 
-// How much of a chat is read to tell its languages: some stretches of messages
-// that follow one another, since these lie together.
-const (
-	stretches = 8
-	stretch   = 48
-)
-
-// languagesOf tells in which languages the chats are written.
-func languagesOf(t *table.Reader) ([]*language.Language, error) {
-	var found []*language.Language
-	for chat := range t.Chats() {
-		order := t.Order(uint16(chat))
-		var messages [][]string
-		for i := range stretches {
-			from := order.Len() / stretches * i
-			for place := from; place < min(from+stretch, order.Len()); place++ {
-				text, _, err := t.Text(order.Row(place))
-				if err != nil {
-					return nil, err
-				}
-				messages = append(messages, analysis.Terms(text))
-			}
-		}
-		for _, l := range language.Detect(messages) {
-			if !slices.Contains(found, l) {
-				found = append(found, l)
-			}
-		}
-	}
-	return found, nil
-}
-
 // shortestInflected is the length in letters from which a word stands for its
 // other forms as well.
 const shortestInflected = 3
 
-// stemsOf returns the stems of a word in the languages, nil if it is too short
-// to have other forms.
-func stemsOf(term string, languages []*language.Language) []string {
+// form is what the forms of a word have in common in one of the languages.
+type form struct {
+	language *language.Language
+	stem     string
+	rows     *roaring.Bitmap // of the messages in that language; nil: all
+}
+
+// forms returns what the forms of a word have in common, nil if it is too short
+// to have others.
+func (q *question) forms(term string) []form {
 	if len([]rune(term)) < shortestInflected {
 		return nil
 	}
-	stems := make([]string, len(languages))
-	for i, l := range languages {
-		stems[i] = l.Base(term)
+	forms := make([]form, len(q.languages))
+	for i, l := range q.languages {
+		forms[i] = form{l, l.Base(term), q.spoken.rows[l]}
 	}
-	return stems
+	return forms
 }
 
 // beginnings returns what a word's other forms begin with: its stem but for the
 // last letter, which may be another one ("happy", "happi"), in each of its
 // spellings. None begins with another.
-func beginnings(term string, languages []*language.Language, stems []string) []string {
-	if stems == nil {
+func beginnings(term string, forms []form) []string {
+	if forms == nil {
 		return []string{term}
 	}
 	cut := 0 // letters at the end that may differ
-	forms := []string{term}
-	for i, l := range languages {
+	spellings := []string{term}
+	for _, f := range forms {
 		plain := term
-		if other := l.Spellings(term); other != nil {
+		if other := f.language.Spellings(term); other != nil {
 			plain = other[0]
-			forms = append(forms, other...)
+			spellings = append(spellings, other...)
 		}
 		same := 0
-		for same < min(len(plain), len(stems[i])) && plain[same] == stems[i][same] {
+		for same < min(len(plain), len(f.stem)) && plain[same] == f.stem[same] {
 			same++
 		}
 		cut = max(cut, utf8.RuneCountInString(plain[same:]))
 	}
-	for i, form := range forms {
-		letters := []rune(form)
+	for i, spelling := range spellings {
+		letters := []rune(spelling)
 		letters = letters[:max(len(letters)-cut, min(len(letters), 1))]
 		if len(letters) > shortestInflected {
 			letters = letters[:len(letters)-1]
 		}
-		forms[i] = string(letters)
+		spellings[i] = string(letters)
 	}
-	slices.Sort(forms)
-	kept := forms[:0]
-	for _, form := range forms {
-		if len(kept) == 0 || !strings.HasPrefix(form, kept[len(kept)-1]) {
-			kept = append(kept, form)
+	slices.Sort(spellings)
+	kept := spellings[:0]
+	for _, spelling := range spellings {
+		if len(kept) == 0 || !strings.HasPrefix(spelling, kept[len(kept)-1]) {
+			kept = append(kept, spelling)
 		}
 	}
 	return kept

@@ -194,7 +194,7 @@ func (f *finder) addHits(ctx context.Context, result *Result, req Request, plan 
 		if err != nil {
 			return err
 		}
-		hit := Hit{Message: m, Score: found.score, Match: match, Highlights: highlight(m.Text, plan.words)}
+		hit := Hit{Message: m, Score: found.score, Match: match, Highlights: highlight(m.Text, plan.wordsIn(found.row()))}
 		if hit.Reasons, err = why(found.row()); err != nil {
 			return err
 		}
@@ -206,6 +206,15 @@ func (f *finder) addHits(ctx context.Context, result *Result, req Request, plan 
 		result.Hits = append(result.Hits, hit)
 	}
 	return nil
+}
+
+// wordsIn returns what to highlight in a message.
+func (p *plan) wordsIn(row uint32) []wordMatcher {
+	words := make([]wordMatcher, len(p.words))
+	for i, word := range p.words {
+		words[i] = word.in(row)
+	}
+	return words
 }
 
 // around returns up to n messages on either side of a row, in its chat's order.

@@ -303,7 +303,7 @@ func (sn *Snapshot) titler(ctx context.Context) (title func(texts []string) stri
 	if err != nil {
 		return nil, nil, err
 	}
-	languages, err := sn.generation.languages()
+	spoken, err := sn.generation.spoken()
 	if err != nil {
 		return nil, nil, errors.Join(err, reader.Close())
 	}
@@ -311,7 +311,7 @@ func (sn *Snapshot) titler(ctx context.Context) (title func(texts []string) stri
 	weight := func(word string) float64 {
 		w, ok := weights[word]
 		if !ok {
-			if !slices.ContainsFunc(languages, func(l *language.Language) bool { return l.Small(word) }) {
+			if !slices.ContainsFunc(spoken.languages, func(l *language.Language) bool { return l.Small(word) }) {
 				w = sn.rarityOf(ctx, reader, word)
 			}
 			weights[word] = w

@@ -79,7 +79,7 @@ func (f *finder) corrected(ctx context.Context, req Request, p *plan) (_ plan, o
 		if !plain || !phrase || slips(term) == 0 || p.question.knows(term) {
 			continue
 		}
-		if terms, err := words.expand(ctx, reader, term); err != nil || len(terms) > 0 {
+		if rows, err := words.rows(ctx, reader); err != nil || !rows.IsEmpty() {
 			if err != nil {
 				return plan{}, false, err
 			}

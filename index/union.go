@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
@@ -38,7 +39,7 @@ func (q *phraseQuery) rows(ctx context.Context, r bleveindex.IndexReader) (*roar
 		if err != nil {
 			return nil, err
 		}
-		return union(ctx, r, terms)
+		return q.union(ctx, r, terms)
 	}
 	found, err := q.find(ctx, r, false)
 	if err != nil {
@@ -47,6 +48,40 @@ func (q *phraseQuery) rows(ctx context.Context, r bleveindex.IndexReader) (*roar
 	rows := roaring.New()
 	for _, match := range found.matches {
 		rows.Add(match.row)
+	}
+	return rows, nil
+}
+
+// union finds what has any of the terms that expand lists, other forms of the
+// word only where they are some.
+func (q *phraseQuery) union(ctx context.Context, r bleveindex.IndexReader, terms []string) (*roaring.Bitmap, error) {
+	if !slices.ContainsFunc(q.words.forms, func(f form) bool { return f.rows != nil }) {
+		return union(ctx, r, terms)
+	}
+	everywhere := q.words
+	everywhere.forms = slices.DeleteFunc(slices.Clone(q.words.forms), func(f form) bool { return f.rows != nil })
+	var kept, others []string
+	for _, term := range terms {
+		if everywhere.matchesLast(term) {
+			kept = append(kept, term)
+		} else {
+			others = append(others, term)
+		}
+	}
+	rows, err := union(ctx, r, kept)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range q.words.forms {
+		if f.rows == nil {
+			continue
+		}
+		inflected, err := union(ctx, r, slices.DeleteFunc(slices.Clone(others), func(term string) bool { return f.language.Base(term) != f.stem }))
+		if err != nil {
+			return nil, err
+		}
+		inflected.And(f.rows)
+		rows.Or(inflected)
 	}
 	return rows, nil
 }

@@ -134,7 +134,7 @@ func (c *labelled) quality(t *testing.T, w weights) quality {
 func (c *labelled) shorter(query string) (list []string) {
 	words := strings.Fields(query)
 	for i, word := range words {
-		small := slices.ContainsFunc(c.finder.languages, func(l *language.Language) bool { return l.Small(strings.ToLower(word)) })
+		small := slices.ContainsFunc(c.finder.spoken.languages, func(l *language.Language) bool { return l.Small(strings.ToLower(word)) })
 		if !small && len(words) > 2 {
 			list = append(list, strings.Join(slices.Concat(words[:i], words[i+1:]), " "))
 		}
