@@ -78,6 +78,9 @@ func (g *gatherer) gather(parts []textPart, unfinished func(query.Node) bool) (l
 		if err != nil {
 			return nil, false, err
 		}
+		if len(parts) > 1 { // or there is nothing to weigh it against
+			e.weight *= math.Pow(g.inThread(e.whole), g.weights.gathered)
+		}
 		if term, ok := plain(part.node); ok {
 			if err := g.word(&e, term, neighbour(parts, i-1), neighbour(parts, i+1)); err != nil {
 				return nil, false, err
@@ -127,7 +130,6 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 	if isNumber(term) {
 		e.weight *= g.weights.number
 	}
-	e.weight *= math.Pow(g.inThread(e.whole), g.weights.gathered)
 	if !light {
 		e.senders = g.corpus.people.matching(func(name string) bool {
 			return slices.ContainsFunc(analysis.Terms(name), func(word string) bool { return calls(term, word) })
@@ -162,7 +164,8 @@ func (g *gatherer) inThread(rows *roaring.Bitmap) float64 {
 		return 1
 	}
 	threads, messages := make(map[uint32]bool), 0
-	for newest := rows.ReverseIterator(); newest.HasNext() && messages < spreadSample; {
+	newest := rows.ReverseIterator()
+	for i := 0; i < spreadSample && newest.HasNext(); i++ {
 		if number := g.thread(newest.Next()); number != 0 {
 			threads[number] = true
 			messages++
@@ -185,7 +188,7 @@ func (g *gatherer) compounds(e *evidence, term, before, after string) error {
 			continue
 		}
 		whole := joined[0] + joined[1]
-		queries = append(queries, g.query(wordMatcher{terms: []string{whole}, forms: g.question.forms(whole)}))
+		queries = append(queries, g.query(g.question.matcher(whole, exact)))
 	}
 	letters := []rune(term)
 	for i := shortestHalf; i <= len(letters)-shortestHalf; i++ {
@@ -218,8 +221,7 @@ func (g *gatherer) alike(e *evidence, term string) error {
 		if !alike[word] {
 			continue
 		}
-		m := wordMatcher{terms: []string{word}, forms: g.question.forms(word)}
-		if err := g.weaker(e, g.weights.alike, g.query(m)); err != nil {
+		if err := g.weaker(e, g.weights.alike, g.query(g.question.matcher(word, exact))); err != nil {
 			return err
 		}
 	}

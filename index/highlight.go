@@ -27,7 +27,8 @@ type wordMatcher struct {
 
 	// A single word that is not meant to the letter stands for its other forms
 	// too: those with its stem in one of the message's languages.
-	forms []form // by language; nil if only the word itself will do
+	forms  []form   // by language; nil if only the word itself will do
+	starts []string // what all of them begin with
 }
 
 // matchers lists what a query looks for in texts; what it denies is left out.
@@ -60,7 +61,7 @@ func (k *compiler) matcherOf(n query.Node) wordMatcher {
 		case ok && k.slips[term]:
 			m.last = misspelt
 		case ok && (m.last == exact || utf8.RuneCountInString(term) > longestStart):
-			m.forms = k.question.forms(term)
+			m = k.question.matcher(term, m.last)
 		}
 		return m
 	case query.Phrase:
@@ -107,6 +108,9 @@ func (m *wordMatcher) matchesLast(term string) bool {
 
 // inflects reports whether a term is another form of the word.
 func (m *wordMatcher) inflects(term string) bool {
+	if !slices.ContainsFunc(m.starts, func(start string) bool { return strings.HasPrefix(term, start) }) {
+		return false // which is quicker than to ask for its stem
+	}
 	return slices.ContainsFunc(m.forms, func(f form) bool { return f.language.Base(term) == f.stem })
 }
 

@@ -20,6 +20,8 @@ type phraseQuery struct {
 	words  wordMatcher
 	table  *table.Reader
 	starts *wordStarts
+
+	known *roaring.Bitmap // what rows found before
 }
 
 // Searcher implements bleve's query.
@@ -40,17 +42,22 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m 
 
 // expand lists the words of the index that are close enough to term.
 func (q *phraseQuery) expand(ctx context.Context, r bleveindex.IndexReader, term string) ([]string, error) {
-	if near, ok := r.(bleveindex.IndexReaderFuzzy); ok && q.words.last == fuzzy {
-		if fuzziness(term) == 0 {
+	if near, ok := r.(bleveindex.IndexReaderFuzzy); ok {
+		switch _, first := utf8.DecodeRuneInString(term); {
+		case q.words.last == misspelt:
+			dict, err := near.FieldDictFuzzy(textField, term, slips(term), term[:first])
+			return q.pick(ctx, nil, dict, err)
+		case q.words.last != fuzzy:
+		case fuzziness(term) == 0:
 			return []string{term}, nil
+		default:
+			dict, err := near.FieldDictFuzzy(textField, term, fuzziness(term), "")
+			return q.pick(ctx, nil, dict, err)
 		}
-		dict, err := near.FieldDictFuzzy(textField, term, fuzziness(term), "")
-		return q.pick(ctx, nil, dict, err)
 	}
-	starts := beginnings(term, q.words.forms)
-	if q.words.last == misspelt {
-		_, first := utf8.DecodeRuneInString(term)
-		starts = []string{term[:first]}
+	starts := q.words.starts
+	if starts == nil {
+		starts = []string{term}
 	}
 	var terms []string
 	for _, start := range starts {

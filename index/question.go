@@ -99,26 +99,25 @@ type form struct {
 	rows     *roaring.Bitmap // of the messages in that language; nil: all
 }
 
-// forms returns what the forms of a word have in common, nil if it is too short
-// to have others.
-func (q *question) forms(term string) []form {
+// matcher returns the matcher for a word and its other forms, unless it is too
+// short to have any.
+func (q *question) matcher(term string, last closeness) wordMatcher {
+	m := wordMatcher{terms: []string{term}, last: last}
 	if len([]rune(term)) < shortestInflected {
-		return nil
+		return m
 	}
-	forms := make([]form, len(q.languages))
+	m.forms = make([]form, len(q.languages))
 	for i, l := range q.languages {
-		forms[i] = form{l, l.Base(term), q.spoken.rows[l]}
+		m.forms[i] = form{l, l.Base(term), q.spoken.rows[l]}
 	}
-	return forms
+	m.starts = beginnings(term, m.forms)
+	return m
 }
 
 // beginnings returns what a word's other forms begin with: its stem but for the
 // last letter, which may be another one ("happy", "happi"), in each of its
 // spellings. None begins with another.
 func beginnings(term string, forms []form) []string {
-	if forms == nil {
-		return []string{term}
-	}
 	cut := 0 // letters at the end that may differ
 	spellings := []string{term}
 	for _, f := range forms {

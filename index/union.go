@@ -28,7 +28,17 @@ func (q *termQuery) rows(ctx context.Context, r bleveindex.IndexReader) (*roarin
 	return union(ctx, r, []string{q.term})
 }
 
-func (q *phraseQuery) rows(ctx context.Context, r bleveindex.IndexReader) (*roaring.Bitmap, error) {
+// rows remembers what it found: a search asks for it several times.
+func (q *phraseQuery) rows(ctx context.Context, r bleveindex.IndexReader) (_ *roaring.Bitmap, err error) {
+	if q.known == nil {
+		if q.known, err = q.findRows(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return q.known.Clone(), nil
+}
+
+func (q *phraseQuery) findRows(ctx context.Context, r bleveindex.IndexReader) (*roaring.Bitmap, error) {
 	if len(q.words.terms) == 1 {
 		if q.words.last == prefix {
 			if rows, err := q.starts.rows(q.words.terms[0]); rows != nil || err != nil {

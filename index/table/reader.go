@@ -183,7 +183,9 @@ func (r *Reader) Order(chat uint16) Order {
 }
 
 // Chat returns the number of a row's chat; the row must be less than Len.
-func (r *Reader) Chat(row uint32) uint16 { return r.at(row).Chat }
+func (r *Reader) Chat(row uint32) uint16 {
+	return binary.LittleEndian.Uint16(r.rows[int(row)*rowSize+chatOffset:])
+}
 
 // Place returns the 0-based place of a row in its chat's order.
 func (r *Reader) Place(row uint32) int {

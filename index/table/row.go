@@ -30,7 +30,10 @@ type Row struct {
 	Figure   bool // the text holds a digit
 }
 
-const rowSize = 12
+const (
+	rowSize    = 12
+	chatOffset = 8 // of the chat's number in it
+)
 
 // Bits of a row's flag byte.
 const (
@@ -90,7 +93,7 @@ func decodeRow(b []byte) Row {
 	return Row{
 		Seconds:  binary.LittleEndian.Uint32(b),
 		Sender:   binary.LittleEndian.Uint32(b[4:]),
-		Chat:     binary.LittleEndian.Uint16(b[8:]),
+		Chat:     binary.LittleEndian.Uint16(b[chatOffset:]),
 		Kind:     parser.Kind(b[10]),
 		Edited:   b[11]&flagEdited != 0,
 		Attached: b[11]&flagAttached != 0,
