@@ -41,8 +41,13 @@ func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) (er
 		}
 		return c.all(q, unscored)
 	}
-	if one, ok := q.(*phraseQuery); ok && len(one.words.terms) == 1 {
-		return c.close(one)
+	switch one := q.(type) {
+	case *termQuery:
+		return c.word(one, one.term)
+	case *phraseQuery:
+		if len(one.words.terms) == 1 {
+			return c.word(one, one.words.terms[0])
+		}
 	}
 	return c.all(q, search.SearcherOptions{})
 }
@@ -113,11 +118,16 @@ func (c *collector) set(q setQuery) error {
 	return c.rows(rows, 0)
 }
 
-// close runs a query for words that are close enough to one, the only part of
-// its query: what a single word being typed is. Messages with the word as it
-// was typed score more than the others, which all score the same; so only they
-// need be scored.
-func (c *collector) close(q *phraseQuery) error {
+// frequent is how many messages with a word there are at most for each of them
+// to be scored; to score so many takes a millisecond.
+const frequent = 20_000
+
+// word runs a query for one word and those that are close enough to it, the only
+// part of its query: what a single word being typed is. Messages with the word as
+// it was typed score more than the others, which all score the same; so only they
+// need be scored. Where there are too many of them, they score the same as well:
+// to say it twice, or in few words, says nothing then.
+func (c *collector) word(q setQuery, term string) error {
 	rows, err := q.rows(c.ctx, c.reader)
 	if err != nil {
 		return err
@@ -127,26 +137,40 @@ func (c *collector) close(q *phraseQuery) error {
 		return err
 	}
 	same := sameScore(rows.GetCardinality(), messages)
-	typed, err := newTermSearcher(c.reader, q.words.terms[0], true)
+	typed, err := newTermSearcher(c.reader, term, true)
 	if err != nil {
 		return err
 	}
-	if typed.scorer, err = newScorer(c.reader, typed.found); err != nil {
-		return err
-	}
-	with := roaring.New()
-	for typed.next() {
-		if err := c.match(typed.row, same+typed.score); err != nil {
-			return err
+	var with *roaring.Bitmap
+	if typed.found > frequent {
+		if with, err = union(c.ctx, c.reader, []string{term}); err == nil {
+			err = c.rows(with, same+sameScore(typed.found, messages))
 		}
-		with.Add(typed.row)
+	} else {
+		with, err = c.scored(typed, same)
 	}
-	if typed.err != nil {
-		return typed.err
+	if err != nil {
+		return err
 	}
 	c.page.cut()
 	rows.AndNot(with)
 	return c.rows(rows, same)
+}
+
+// scored offers what a searcher finds, with so much more than its score, and
+// returns all of it.
+func (c *collector) scored(s *termSearcher, more float64) (rows *roaring.Bitmap, err error) {
+	if s.scorer, err = newScorer(c.reader, s.found); err != nil {
+		return nil, err
+	}
+	rows = roaring.New()
+	for s.next() {
+		if err := c.match(s.row, more+s.score); err != nil {
+			return nil, err
+		}
+		rows.Add(s.row)
+	}
+	return rows, s.err
 }
 
 // rows offers the messages of a set of rows, which all score the same.

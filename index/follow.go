@@ -259,6 +259,15 @@ type foundSearcher struct {
 	at      int
 }
 
+// rows returns all of the matches.
+func (s *foundSearcher) rows() *roaring.Bitmap {
+	rows := roaring.New()
+	for _, match := range s.matches {
+		rows.Add(match.row)
+	}
+	return rows
+}
+
 // Next implements bleve's searcher.
 func (s *foundSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
 	if s.at == len(s.matches) {

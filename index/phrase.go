@@ -28,7 +28,12 @@ type phraseQuery struct {
 func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
 	scored := options.Score != unscored.Score
 	if len(q.words.terms) > 1 {
-		return q.find(ctx, r, scored)
+		found, err := q.find(ctx, r, scored)
+		if err != nil {
+			return nil, err
+		}
+		q.known = found.rows()
+		return found, nil
 	}
 	rows, err := q.rows(ctx, r)
 	if err != nil {

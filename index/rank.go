@@ -30,8 +30,8 @@ import (
 //
 // The numbers it goes by are in weights.go.
 const (
-	considered = 200            // of the best found are looked at again
-	seeds      = 60             // of the best of these are asked for their neighbours
+	considered = 150            // of the best found are looked at again
+	seeds      = 40             // of the best of these are asked for their neighbours
 	weakest    = considered / 2 // messages with weaker evidence only, for each piece of it
 
 	before = 12 // messages whose words count for a message
@@ -44,13 +44,22 @@ type ranker struct {
 	table    *table.Reader
 	tests    []rowTest
 	evidence []evidence
-	total    float64 // weight of all of it
-	figure   bool    // a figure is asked for
+	total    float64             // weight of all of it
+	figure   bool                // a figure is asked for
+	steps    [before + 1]float64 // what is left of a share so many messages on
 	known    map[uint32]*message
+	spare    []message                 // not in use yet
+	room     []float64                 // likewise, for their evidence
 	members  func(row uint32) []uint32 // rows of its thread
 	thread   func(row uint32) uint32   // a number of its thread, 0 if that is not known
 	pools    map[uint32]pool           // by thread
 }
+
+// expected is how many messages a ranker looks at, more or less.
+const expected = 4096
+
+// slab is for how many of them there is room at once.
+const slab = 256
 
 // message is what the ranker knows of a message.
 type message struct {
@@ -61,12 +70,15 @@ type message struct {
 
 // newRanker makes a ranker of evidence; nil if there is none.
 func newRanker(w weights, t *table.Reader, plan *plan, list []evidence) *ranker {
-	r := &ranker{weights: w, table: t, tests: plan.tests, evidence: list, known: make(map[uint32]*message), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
+	r := &ranker{weights: w, table: t, tests: plan.tests, evidence: list, known: make(map[uint32]*message, expected), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
 	for _, e := range list {
 		r.total += e.weight
 	}
 	if r.total == 0 {
 		return nil
+	}
+	for distance := range r.steps {
+		r.steps[distance] = math.Pow(w.step, float64(distance-1))
 	}
 	for _, l := range plan.question.languages {
 		r.figure = r.figure || slices.ContainsFunc(plan.question.terms, l.AsksFigure)
@@ -82,7 +94,12 @@ func (r *ranker) message(row uint32) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &message{thread: r.thread(row), facts: facts, strength: make([]float64, len(r.evidence))}
+	if len(r.spare) == 0 { // one array instead of an allocation a message
+		r.spare, r.room = make([]message, slab), make([]float64, slab*len(r.evidence))
+	}
+	m := &r.spare[0]
+	*m = message{thread: r.thread(row), facts: facts, strength: r.room[:len(r.evidence):len(r.evidence)]}
+	r.spare, r.room = r.spare[1:], r.room[len(r.evidence):]
 	for i := range r.evidence {
 		m.strength[i], _ = r.evidence[i].of(&r.weights, row, facts)
 	}
@@ -137,7 +154,7 @@ func (r *ranker) near(row uint32) ([]float64, error) {
 		if distance > 0 || !m.facts.Question || self.facts.Question || m.facts.Sender == self.facts.Sender {
 			share *= r.weights.remark
 		}
-		share *= math.Pow(r.weights.step, math.Abs(float64(distance))-1)
+		share *= r.steps[max(distance, -distance)]
 		if self.thread != m.thread {
 			share *= r.weights.apart
 		}

@@ -55,11 +55,7 @@ func (q *phraseQuery) findRows(ctx context.Context, r bleveindex.IndexReader) (*
 	if err != nil {
 		return nil, err
 	}
-	rows := roaring.New()
-	for _, match := range found.matches {
-		rows.Add(match.row)
-	}
-	return rows, nil
+	return found.rows(), nil
 }
 
 // union finds what has any of the terms that expand lists, other forms of the
