@@ -33,7 +33,8 @@ type builder struct {
 
 	without []string      // sums of damaged exports that the generation does without
 	added   map[ID]uint32 // rows of the messages this builder added
-	total   int           // messages read so far, of all exports
+	reviser reviser
+	total   int // messages read so far, of all exports
 }
 
 // newBuilder starts a generation; old is nil for one from nothing, and must
@@ -43,7 +44,14 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, without: leftOut(old), added: make(map[ID]uint32)}
+	before, err := old.before()
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{
+		store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, without: leftOut(old),
+		added: make(map[ID]uint32), reviser: newReviser(before),
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("start index: %w", err), b.abort())
@@ -76,8 +84,11 @@ const progressEvery = 2000
 // it does not prove its order of day and month. It returns how many messages
 // the export holds and how many of them were new.
 func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messageReader, progress func(read int, offset int64)) (messages, added int, err error) {
+	order := b.table.OrderOf(chatKey)
 	known := b.recogniser(chatKey, doubted)
+	holder := b.holder(order, known)
 	var rows []uint32 // of the export's messages, in its order
+	var reach uint32  // newest message's time
 	for {
 		if messages%progressEvery == 0 {
 			if err := ctx.Err(); err != nil {
@@ -94,10 +105,15 @@ func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messa
 		}
 		messages++
 		b.total++
-		facts := table.Row{Seconds: table.Seconds(m.Time), Sender: b.table.Sender(m.Sender), Kind: m.Kind, Edited: m.Edited, Doubtful: doubted}
-		id, row, ok := known.recognise(original(&m), m.Text, facts.Sender)
+		facts := table.Row{Seconds: table.Seconds(m.Time), Sender: b.table.Sender(m.Sender), Doubtful: doubted}
+		reach = max(reach, facts.Seconds)
+		row, ok := known.recognise(&m, facts.Sender)
+		if !ok && holder.hold(len(rows), facts, &m) {
+			rows = append(rows, noRow)
+			continue
+		}
 		if !ok {
-			if row, err = b.append(chatKey, id, facts, &m); err != nil {
+			if row, err = b.append(chatKey, known.fresh(original(&m), m.Text), facts, &m); err != nil {
 				return 0, 0, err
 			}
 			added++
@@ -106,19 +122,6 @@ func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messa
 		rows = append(rows, row)
 	}
 	progress(b.total, r.Offset())
-	b.table.Wrote(slices.Sorted(maps.Keys(known.wrote)), known.shared)
-	if len(rows) == 0 {
-		return 0, 0, nil
-	}
-	chat, err := b.table.Chat(chatKey)
-	if err != nil {
-		return 0, 0, err
-	}
-	order := b.table.Order(chat)
-	if len(order) == 0 {
-		b.table.SetOrder(chat, rows)
-		return messages, added, nil
-	}
 	places := make(map[uint32]int, len(order))
 	for place, row := range order {
 		places[row] = place
@@ -129,8 +132,50 @@ func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messa
 		}
 		return -1
 	}
+	holder.find(rows, place)
+	fresh, err := b.release(chatKey, holder, rows)
+	if err != nil {
+		return 0, 0, err
+	}
+	added += fresh
+	b.reviser.end(reach)
+	b.table.Wrote(slices.Sorted(maps.Keys(known.wrote)), known.shared)
+	if len(rows) == 0 {
+		return 0, 0, nil
+	}
+	chat, err := b.table.Chat(chatKey)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(order) == 0 {
+		b.table.SetOrder(chat, rows)
+		return messages, added, nil
+	}
 	b.table.SetOrder(chat, merge(order, rows, place, b.table.Seconds))
 	return messages, added, nil
+}
+
+// release gives held messages the rows that they were found to have, or new
+// ones, and returns how many were new.
+func (b *builder) release(chatKey string, h *holder, rows []uint32) (added int, err error) {
+	for i := range h.list {
+		one := &h.list[i]
+		if one.row != noRow {
+			if err := b.become(one.row, &one.message); err != nil {
+				return 0, err
+			}
+			h.known.wrote[one.facts.Sender] = true
+		} else {
+			id := h.known.fresh(original(&one.message), one.message.Text)
+			if one.row, err = b.append(chatKey, id, one.facts, &one.message); err != nil {
+				return 0, err
+			}
+			h.known.took(one.row, one.facts.Sender)
+			added++
+		}
+		rows[one.at] = one.row
+	}
+	return added, nil
 }
 
 // original returns the time that a message's ID is made of.
@@ -141,8 +186,10 @@ func original(m *parser.Message) time.Time {
 	return m.Original
 }
 
-// append adds a message that is new.
+// append adds a message that is new, as it is known to have become.
 func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Message) (row uint32, err error) {
+	b.reviser.revise(id, m)
+	facts.Kind, facts.Edited = m.Kind, m.Edited
 	if facts.Chat, err = b.table.Chat(chatKey); err != nil {
 		return 0, err
 	}
@@ -158,7 +205,7 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 func (b *builder) recogniser(chatKey string, doubted bool) *recogniser {
 	return &recogniser{
 		identify: newIdentifier(chatKey), find: b.find, sender: b.table.SenderOf, together: b.table.Together,
-		doubtful: b.table.Doubtful, doubted: doubted, mixed: doubted || b.table.HasDoubtful(chatKey),
+		doubtful: b.table.Doubtful, changed: b.table.Changed, doubted: doubted, mixed: doubted || b.table.HasDoubtful(chatKey),
 		alike: make(map[ID]alike), apart: make(map[table.Pair]bool), wrote: make(map[uint32]bool), shared: make(map[table.Pair]int),
 	}
 }
@@ -185,6 +232,9 @@ func (b *builder) complete(ctx context.Context, loads []manifestLoad) error {
 		return err
 	}
 	if err := b.search.finish(ctx); err != nil {
+		return err
+	}
+	if err := writeRevisions(b.dir, b.reviser.found); err != nil {
 		return err
 	}
 	if err := privateFiles(b.dir); err != nil {

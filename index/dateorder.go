@@ -86,7 +86,7 @@ func (s *Store) answer(ctx context.Context, answer marks.Answer, progress func(P
 		if err := releaseIfAny(base); err != nil {
 			return Action{}, err
 		}
-		if name, err = s.fromExports(ctx, next, theSame(without), progress); err != nil {
+		if name, err = s.fromExports(ctx, next, theSame(without), nil, progress); err != nil {
 			return Action{}, fmt.Errorf("read dates %s: %w", answer.Order, err)
 		}
 	}

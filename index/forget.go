@@ -155,7 +155,7 @@ func (f *forgetting) carryOut(ctx context.Context, progress func(Progress)) (don
 	var name string
 	if len(f.loads) > 0 {
 		// An export that is damaged is no reason to keep what is to go.
-		if name, err = s.fromExports(ctx, &next, func(damaged []string) []string { return damaged }, progress); err != nil {
+		if name, err = s.fromExports(ctx, &next, func(damaged []string) []string { return damaged }, nil, progress); err != nil {
 			return done, err
 		}
 	}

@@ -147,6 +147,25 @@ func TestAForgottenPersonIsInNoFileOfTheStore(t *testing.T) {
 	check()
 }
 
+func TestNothingIsKeptOfWhatAForgottenPersonHadEdited(t *testing.T) {
+	t.Parallel()
+	s := newStore(t)
+	load(t, s, talk)
+	load(t, s, strings.Replace(talk, "my quince jelly is ruined", "never mind"+wasEdited, 1))
+	if len(filesWith(t, s.Dir(), `ruined"`)) == 0 {
+		t.Fatal("what was edited would not be found")
+	}
+	if _, err := s.ForgetPerson(t.Context(), "Deborah Quill", nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"quince", "never mind"} {
+		if names := filesWith(t, s.Dir(), text); names != nil {
+			t.Errorf("%q is in %v", text, names)
+		}
+	}
+	sound(t, s)
+}
+
 func TestAForgottenChatIsInNoFileOfTheStore(t *testing.T) {
 	t.Parallel()
 	s := tellTale(t)

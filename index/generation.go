@@ -47,7 +47,8 @@ type generation struct {
 	bleve    bleve.Index
 	starts   *wordStarts
 
-	spoken func() (spoken, error) // languages of its chats; read once
+	spoken    func() (spoken, error)    // languages of its chats; read once
+	revisions func() (revisions, error) // what messages were; read once
 
 	refs    atomic.Int32 // owners; the last one to release closes the files
 	damaged atomic.Bool  // something in it was found to be wrong
@@ -75,7 +76,7 @@ type fileSum struct {
 
 // generationFormat is the version of everything inside a generation. Another
 // one is not read but built anew.
-const generationFormat = 6
+const generationFormat = 7
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -205,6 +206,7 @@ func openGeneration(dir string) (_ *generation, err error) {
 		return nil, errors.Join(fmt.Errorf("open index: %w", err), g.close())
 	}
 	g.spoken = sync.OnceValues(func() (spoken, error) { return languagesOf(g.table) })
+	g.revisions = sync.OnceValues(func() (revisions, error) { return readRevisions(g.dir) })
 	g.refs.Store(1)
 	return g, nil
 }
@@ -228,6 +230,15 @@ func (g *generation) verifyTable() error {
 		}
 		return nil
 	})
+}
+
+// before returns what messages of an older generation were, nothing where there
+// is none.
+func (g *generation) before() (revisions, error) {
+	if g == nil {
+		return nil, nil
+	}
+	return g.revisions()
 }
 
 // retain adds an owner. It must be called by one.

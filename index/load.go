@@ -126,7 +126,8 @@ type loading struct {
 	spooled []*archive.Spooled
 	kept    []archive.Sum // moved into the archive
 
-	recorded bool // the load is done
+	built    string // name of the generation once it is complete
+	recorded bool   // the load is done
 }
 
 // add takes one export in. An error ends the whole load; what is only wrong
@@ -272,7 +273,7 @@ func (l *loading) record(export *parser.Export, load marks.Load) {
 // publish makes everything durable, in an order in which a crash at any point
 // leaves either the store as it was or the load complete:
 //
-//  1. the generation and the exports, which nothing speaks of yet
+//  1. the exports and the generation, which nothing speaks of yet
 //  2. the loads in the marks: from here on the load is done
 //  3. the name of the published generation, which whoever opens the store next
 //     puts right if it is missing
@@ -280,9 +281,6 @@ func (l *loading) publish(ctx context.Context) error {
 	s := l.store
 	if l.opts.Progress != nil {
 		l.opts.Progress(Progress{Stage: Publishing, Messages: l.read()})
-	}
-	if err := l.builder.finish(ctx, loadsOf(l.loads, l.allChats())); err != nil {
-		return err
 	}
 	for _, spooled := range l.spooled {
 		if !l.keeps(spooled.Sum) {
@@ -296,7 +294,10 @@ func (l *loading) publish(ctx context.Context) error {
 	if err := syncDir(s.path(exportsDir)); err != nil {
 		return err
 	}
-	current, err := prepareFile(s.path(indexDir, currentFile), s.path(tmpDir), []byte(l.builder.name+"\n"))
+	if err := l.finish(ctx); err != nil {
+		return err
+	}
+	current, err := prepareFile(s.path(indexDir, currentFile), s.path(tmpDir), []byte(l.built+"\n"))
 	if err != nil {
 		return err
 	}
@@ -309,6 +310,22 @@ func (l *loading) publish(ctx context.Context) error {
 		_ = s.clean(state) // what is left over now, the next writer removes
 	}
 	return nil
+}
+
+// finish completes the generation. Where messages that were written already
+// have become others, it is made of all exports anew.
+func (l *loading) finish(ctx context.Context) (err error) {
+	state := *l.state
+	state.Loads, state.Chats = l.loads, l.allChats()
+	if !l.builder.reviser.stale {
+		l.built = l.builder.name
+		return l.builder.finish(ctx, loadsOf(state.Loads, state.Chats))
+	}
+	if err := l.builder.abort(); err != nil {
+		return err
+	}
+	l.built, err = l.store.fromExports(ctx, &state, theSame(leftOut(l.base)), l.builder.reviser.found.latest(), l.opts.Progress)
+	return err
 }
 
 // keeps reports whether a spooled export is one of those to be recorded, and
@@ -332,8 +349,8 @@ func (l *loading) abort() error {
 	var errs []error
 	if l.builder != nil {
 		errs = append(errs, l.builder.abort())
-		if !l.recorded {
-			errs = append(errs, os.RemoveAll(l.store.path(indexDir, l.builder.name)))
+		if !l.recorded && l.built != "" {
+			errs = append(errs, os.RemoveAll(l.store.path(indexDir, l.built)))
 		}
 	}
 	for _, sum := range l.kept {

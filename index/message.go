@@ -18,8 +18,9 @@ type Message struct {
 	Text       string
 	Attachment string
 	Edited     bool
-	Tags       []string // in alphabetical order
-	Thread     ID       // ID of the thread's first message; zero while threads are not known
+	Earlier    []Earlier // what it was in earlier exports, before it was edited or deleted; the earliest first
+	Tags       []string  // in alphabetical order
+	Thread     ID        // ID of the thread's first message; zero while threads are not known
 }
 
 // Chat describes one chat of a store.

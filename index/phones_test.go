@@ -20,6 +20,9 @@ type said struct {
 	at     time.Time
 	person int
 	text   string // "" for media
+
+	changed time.Time // zero if never
+	became  string    // "" if it was deleted
 }
 
 // yearOf returns a year of chat between people.
@@ -43,6 +46,12 @@ func yearOf(random *rand.Rand, people int) []said {
 			}
 			m.text = strings.Join(picked, " ")
 		}
+		if m.text != "" && m.text != "Thanks!" && random.IntN(15) == 0 {
+			m.changed = at.Add(time.Duration(random.IntN(3*24*60)) * time.Minute)
+			if random.IntN(3) > 0 {
+				m.became = m.text + " " + pick(random, words)
+			}
+		}
 		chat = append(chat, m)
 	}
 	return chat
@@ -54,7 +63,8 @@ type handset struct {
 	clock time.Duration
 }
 
-// export writes a part of a chat in one of the handset's dialects.
+// export writes a part of a chat in one of the handset's dialects, as it is
+// when the last message of the part is written.
 func (h handset) export(t *testing.T, chat []said, dialect string) string {
 	t.Helper()
 	d, ok := phone.ByName(dialect)
@@ -63,12 +73,21 @@ func (h handset) export(t *testing.T, chat []said, dialect string) string {
 	}
 	var out bytes.Buffer
 	w := phone.NewWriter(&out, d, "Elm Street")
+	now, mark := chat[len(chat)-1].at, ""
+	if d.IPhone {
+		mark = phone.LRM
+	}
 	for _, m := range chat {
-		if m.text == "" {
-			w.Message(m.at.Add(h.clock), h.names[m.person], d.MediaOmitted(), true)
-		} else {
-			w.Message(m.at.Add(h.clock), h.names[m.person], m.text, false)
+		body := m.text
+		switch changed := !m.changed.IsZero() && !m.changed.After(now); {
+		case m.text == "":
+			body = d.MediaOmitted()
+		case changed && m.became == "":
+			body = mark + d.Words.Deleted
+		case changed:
+			body = m.became + " " + mark + d.Words.Edited
 		}
+		w.Message(m.at.Add(h.clock), h.names[m.person], body, m.text == "")
 	}
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
@@ -88,7 +107,7 @@ func trials(t *testing.T) uint64 {
 
 // TestAYearOfExportsFromTwoPhonesIsOneChat cuts a year of chat into exports
 // that overlap, of two phones with other names and clocks, in any dialect and
-// order.
+// order. Some messages are edited or deleted in between.
 func TestAYearOfExportsFromTwoPhonesIsOneChat(t *testing.T) {
 	t.Parallel()
 	for seed := range trials(t) {
@@ -156,7 +175,11 @@ func sameChat(t *testing.T, s *Store, chat []said) {
 	spoken := func(at time.Time, text string) string { return at.Format("Jan 2 15:04 ") + text }
 	want, got := make([]string, 0, len(chat)), make([]string, 0, len(chat))
 	for _, m := range chat {
-		want = append(want, spoken(m.at, m.text))
+		text := m.text
+		if !m.changed.IsZero() && !m.changed.After(chat[len(chat)-1].at) {
+			text = m.became
+		}
+		want = append(want, spoken(m.at, text))
 	}
 	people := make(map[string]bool)
 	for _, m := range messagesOf(t, s, "Elm Street") {

@@ -48,15 +48,16 @@ func (s *Store) reindex(ctx context.Context, accept func(damaged []string) []str
 // the sums of damaged exports, accept returns those that may be left out. The
 // caller has the lock.
 func (s *Store) rebuild(ctx context.Context, state *marks.State, accept func(damaged []string) []string, progress func(Progress)) error {
-	name, err := s.fromExports(ctx, state, accept, progress)
+	name, err := s.fromExports(ctx, state, accept, nil, progress)
 	if err != nil {
 		return err
 	}
 	return s.publish(name)
 }
 
-// fromExports makes a generation as rebuild does, and returns its name.
-func (s *Store) fromExports(ctx context.Context, state *marks.State, accept func(damaged []string) []string, progress func(Progress)) (name string, err error) {
+// fromExports makes a generation as rebuild does, and returns its name. revised
+// is what messages are known to have become.
+func (s *Store) fromExports(ctx context.Context, state *marks.State, accept func(damaged []string) []string, revised map[ID]version, progress func(Progress)) (name string, err error) {
 	damaged, err := s.damagedExports(ctx, state.Loads)
 	if err != nil {
 		return "", err
@@ -65,20 +66,40 @@ func (s *Store) fromExports(ctx context.Context, state *marks.State, accept func
 	if err := refuseLoss(state.Loads, damaged, without); err != nil {
 		return "", err
 	}
-	b, err := s.newBuilder(ctx, nil)
-	if err != nil {
-		return "", err
+	for attempt := 1; ; attempt++ {
+		b, err := s.newBuilder(ctx, nil)
+		if err != nil {
+			return "", err
+		}
+		b.without, b.reviser.revised = without, revised
+		if err := s.readAll(ctx, b, state, progress); err != nil {
+			return "", errors.Join(err, b.abort())
+		}
+		if !b.reviser.stale || attempt == mostAttempts {
+			return b.name, b.finish(ctx, loadsOf(state.Loads, state.Chats))
+		}
+		revised = b.reviser.found.latest()
+		if err := b.abort(); err != nil {
+			return "", err
+		}
 	}
-	b.without = without
+}
+
+// mostAttempts is how often exports are read for one generation: once, and
+// again where messages have become others, with the knowledge of what.
+const mostAttempts = 4
+
+// readAll reads the kept exports but those that the builder does without.
+func (s *Store) readAll(ctx context.Context, b *builder, state *marks.State, progress func(Progress)) error {
 	for _, load := range state.Loads {
-		if slices.Contains(without, load.Sum) {
+		if slices.Contains(b.without, load.Sum) {
 			continue
 		}
 		if err := s.reload(ctx, b, load, state.Chats[load.Chat].Reads(load), progress); err != nil {
-			return "", errors.Join(fmt.Errorf("%s: %w", load.Name, err), b.abort())
+			return fmt.Errorf("%s: %w", load.Name, err)
 		}
 	}
-	return b.name, b.finish(ctx, loadsOf(state.Loads, state.Chats))
+	return nil
 }
 
 // theSame returns a function for rebuild that accepts the loss of what a

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/kerbstreet/kerb/index/table"
+	"github.com/kerbstreet/kerb/parser"
 )
 
 // recogniser tells which messages of one export of a chat are known. Most are
@@ -29,8 +30,9 @@ type recogniser struct {
 	sender   func(row uint32) uint32
 	together func(a, b uint32) bool // whether both write in an export before this one
 	doubtful func(row uint32) bool
-	doubted  bool // the export does not prove its order of day and month
-	mixed    bool // there may be messages for which that is otherwise
+	changed  func(row uint32) bool // whether it was edited or deleted
+	doubted  bool                  // the export does not prove its order of day and month
+	mixed    bool                  // there may be messages for which that is otherwise
 
 	alike  map[ID]alike // by the ID of the first of those that are alike
 	taken  bitset       // rows that are in this export
@@ -51,25 +53,33 @@ type alike struct {
 // not hold up a load.
 const alikeWindow = 32
 
-// recognise returns the row of a message that is known, or the ID for a new
-// one. The caller reports the row that it gives a new one to took.
-func (r *recogniser) recognise(at time.Time, text string, sender uint32) (id ID, row uint32, known bool) {
-	first := r.identify.first(at, text)
-	if row, known = r.among(first, sender, func(uint32) bool { return true }); known {
-		return ID{}, row, true
+// recognise returns the row of a message if it is known. What was deleted says
+// no more than a photo does, but is none.
+func (r *recogniser) recognise(m *parser.Message, sender uint32) (row uint32, known bool) {
+	at, text := original(m), m.Text
+	alike := func(row uint32) bool { return text != "" || r.changed(row) == isChanged(m.Kind, m.Edited) }
+	if row, known = r.among(r.identify.first(at, text), sender, alike); known {
+		return row, true
 	}
 	if r.mixed {
 		for _, other := range otherReadings(at) {
-			row, known = r.among(r.identify.first(other, text), sender, func(row uint32) bool { return r.doubtful(row) != r.doubted })
+			row, known = r.among(r.identify.first(other, text), sender, func(row uint32) bool { return alike(row) && r.doubtful(row) != r.doubted })
 			if known {
-				return ID{}, row, true
+				return row, true
 			}
 		}
 	}
+	return 0, false
+}
+
+// fresh returns the ID for a message that is not known. The caller reports the
+// row that it gives it to took.
+func (r *recogniser) fresh(at time.Time, text string) ID {
+	first := r.identify.first(at, text)
 	group := r.alike[first]
 	group.size++
 	r.alike[first] = group
-	return r.occurrence(first, group.size-1), 0, false
+	return r.occurrence(first, group.size-1)
 }
 
 // among looks for a message among those that are alike, of which first is the

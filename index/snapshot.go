@@ -180,10 +180,16 @@ func (sn *Snapshot) message(ctx context.Context, row uint32) (Message, error) {
 		return Message{}, fmt.Errorf("row %d: %w", row, ErrDamaged)
 	}
 	id := ID(sn.table.ID(row))
+	var earlier []Earlier
+	if facts.Changed() {
+		if earlier, err = sn.generation.earlier(id); err != nil {
+			return Message{}, err
+		}
+	}
 	return Message{
 		ID: id, Chat: sn.names[facts.Chat], N: sn.table.Place(row) + 1, Time: facts.Time(),
 		Sender: sn.people().show(facts.Sender), Kind: facts.Kind, Text: text, Attachment: attachment,
-		Edited: facts.Edited, Tags: sn.tagsOf(row, marks.ID(id)), Thread: sn.threadID(row),
+		Edited: facts.Edited, Earlier: earlier, Tags: sn.tagsOf(row, marks.ID(id)), Thread: sn.threadID(row),
 	}, nil
 }
 

@@ -63,6 +63,9 @@ func TimeOf(seconds uint32) time.Time { return epoch.Add(time.Duration(seconds) 
 // Notice reports whether nobody wrote the message.
 func (r Row) Notice() bool { return r.Kind == parser.Notice || r.Sender == 0 }
 
+// Changed reports whether the message was edited or deleted.
+func (r Row) Changed() bool { return r.Edited || r.Kind == parser.Deleted }
+
 func (r Row) append(b []byte) []byte {
 	b = binary.LittleEndian.AppendUint32(b, r.Seconds)
 	b = binary.LittleEndian.AppendUint32(b, r.Sender)

@@ -54,6 +54,7 @@ type Writer struct {
 	seconds []uint32        // by row
 	senders []uint32        // by row
 	doubted []bool          // by row: Row.Doubtful
+	changed []bool          // by row: Row.Changed
 	doubts  map[uint16]bool // chats with such rows
 
 	block []byte // texts gathered for the next block
@@ -101,9 +102,10 @@ func (w *Writer) start() error {
 		w.seconds = make([]uint32, w.count)
 		w.senders = make([]uint32, w.count)
 		w.doubted = make([]bool, w.count)
+		w.changed = make([]bool, w.count)
 		for row := range w.seconds {
 			facts := w.old.at(uint32(row))
-			w.seconds[row], w.senders[row], w.doubted[row] = facts.Seconds, facts.Sender, facts.Doubtful
+			w.seconds[row], w.senders[row], w.doubted[row], w.changed[row] = facts.Seconds, facts.Sender, facts.Doubtful, facts.Changed()
 			if facts.Doubtful {
 				w.doubts[facts.Chat] = true
 			}
@@ -168,6 +170,7 @@ func (w *Writer) Append(row Row, id ID, text, attachment string) (uint32, error)
 	w.seconds = append(w.seconds, row.Seconds)
 	w.senders = append(w.senders, row.Sender)
 	w.doubted = append(w.doubted, row.Doubtful)
+	w.changed = append(w.changed, row.Changed())
 	if row.Doubtful {
 		w.doubts[row.Chat] = true
 	}
@@ -215,6 +218,17 @@ func (w *Writer) SenderOf(row uint32) uint32 { return w.senders[row] }
 // Doubtful returns Row.Doubtful of a row.
 func (w *Writer) Doubtful(row uint32) bool { return w.doubted[row] }
 
+// Changed returns Row.Changed of a row.
+func (w *Writer) Changed(row uint32) bool { return w.changed[row] }
+
+// ID returns the message ID of a row.
+func (w *Writer) ID(row uint32) ID {
+	if first := w.count - uint32(len(w.newIDs)); row >= first {
+		return w.newIDs[row-first]
+	}
+	return w.old.ID(row)
+}
+
 // HasDoubtful reports whether the chat with this key has rows that are
 // Doubtful.
 func (w *Writer) HasDoubtful(key string) bool {
@@ -245,6 +259,9 @@ func (w *Writer) Wrote(senders []uint32, shared map[Pair]int) {
 	}
 }
 
+// Shared returns how many messages exports so far have under both names.
+func (w *Writer) Shared(pair Pair) int { return w.people.shared[pair] }
+
 // Together reports whether some export so far has messages of both names.
 func (w *Writer) Together(a, b uint32) bool { return together(w.people.exports, a, b) }
 
@@ -254,6 +271,14 @@ func (w *Writer) Order(chat uint16) []uint32 {
 		w.orders[chat] = w.old.Order(chat).Rows()
 	}
 	return w.orders[chat]
+}
+
+// OrderOf is Order for the chat with a key, nil where there is none.
+func (w *Writer) OrderOf(key string) []uint32 {
+	if chat, ok := w.keys[key]; ok {
+		return w.Order(chat)
+	}
+	return nil
 }
 
 // SetOrder sets the order of all rows of a chat.

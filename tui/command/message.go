@@ -15,17 +15,25 @@ const minuteLayout = "2006-01-02 15:04"
 
 // messageJSON is a message in the JSON contract.
 type messageJSON struct {
-	N          int       `json:"n"`
-	ID         index.ID  `json:"id"`
-	Chat       string    `json:"chat"`
-	Time       string    `json:"time"`
-	Sender     *string   `json:"sender"`
-	Kind       string    `json:"kind"`
-	Text       string    `json:"text"`
-	Attachment *string   `json:"attachment"`
-	Edited     bool      `json:"edited"`
-	Thread     *index.ID `json:"thread"`
-	Tags       []string  `json:"tags"`
+	N          int           `json:"n"`
+	ID         index.ID      `json:"id"`
+	Chat       string        `json:"chat"`
+	Time       string        `json:"time"`
+	Sender     *string       `json:"sender"`
+	Kind       string        `json:"kind"`
+	Text       string        `json:"text"`
+	Attachment *string       `json:"attachment"`
+	Edited     bool          `json:"edited"`
+	Earlier    []earlierJSON `json:"earlier,omitempty"`
+	Thread     *index.ID     `json:"thread"`
+	Tags       []string      `json:"tags"`
+}
+
+// earlierJSON is what a message was before it was edited or deleted.
+type earlierJSON struct {
+	Kind       string  `json:"kind"`
+	Text       string  `json:"text"`
+	Attachment *string `json:"attachment"`
 }
 
 func newMessageJSON(m *index.Message) messageJSON {
@@ -37,6 +45,9 @@ func newMessageJSON(m *index.Message) messageJSON {
 		N: m.N, ID: m.ID, Chat: m.Chat, Time: m.Time.Format(parser.TimeLayout),
 		Sender: orNull(m.Sender), Kind: m.Kind.String(), Text: m.Text,
 		Attachment: orNull(m.Attachment), Edited: m.Edited, Tags: tags,
+	}
+	for _, e := range m.Earlier {
+		j.Earlier = append(j.Earlier, earlierJSON{e.Kind.String(), e.Text, orNull(e.Attachment)})
 	}
 	if !m.Thread.IsZero() {
 		j.Thread = &m.Thread

@@ -61,7 +61,7 @@ func redactorOf(sn *index.Snapshot, messages iter.Seq2[index.Message, error], ke
 // redactMessage takes people out of one message.
 func redactMessage(m *index.Message, people *redact.Redactor, ids map[index.ID]index.ID) {
 	m.ID, m.Thread = freshID(m.ID, ids), freshID(m.Thread, ids)
-	m.Chat, m.Sender, m.Attachment = people.Text(m.Chat), people.Sender(m.Sender), ""
+	m.Chat, m.Sender, m.Attachment, m.Earlier = people.Text(m.Chat), people.Sender(m.Sender), "", nil
 	switch m.Kind {
 	case parser.Notice, parser.Contact, parser.Location: // who came and went, who that is, where somebody is
 		m.Text = leftOut

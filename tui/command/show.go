@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 func (k *kerb) showCommand() *cobra.Command {
@@ -93,7 +94,20 @@ func (k *kerb) showOne(m *index.Message, asked bool) error {
 	case k.json:
 		return k.printJSON(hitJSON{messageJSON: newMessageJSON(m), Context: !asked})
 	case asked:
-		return k.printHit(pageEntry{m, &index.Hit{Message: *m}})
+		if err := k.printHit(pageEntry{m, &index.Hit{Message: *m}}); err != nil {
+			return err
+		}
+		return k.printEarlier(m)
 	}
 	return k.printMessage(m.Time, m.Sender, m.Text, m.Kind, m.Attachment)
+}
+
+// printEarlier prints what a message was before it was edited or deleted.
+func (k *kerb) printEarlier(m *index.Message) error {
+	for _, e := range m.Earlier {
+		if err := k.printf("    %s %s\n\n", k.dim("before:"), indent(describe(safe.Text(e.Text), e.Kind, e.Attachment))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
