@@ -195,8 +195,8 @@ func (f *threadFinder) find(ctx context.Context, step func() error) error {
 		return nil
 	})
 	finders, finding := errgroup.WithContext(ctx)
-	for range runtime.GOMAXPROCS(0) {
-		finders.Go(func() error {
+	for range runtime.NumCPU() {
+		finders.Go(background(func() error {
 			for task := range tasks {
 				var links []thread.Link
 				err := f.snapshot.guard(func() (err error) {
@@ -213,7 +213,7 @@ func (f *threadFinder) find(ctx context.Context, step func() error) error {
 				}
 			}
 			return nil
-		})
+		}))
 	}
 	workers.Go(func() error {
 		defer close(found)

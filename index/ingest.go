@@ -80,8 +80,8 @@ func newIngest(ctx context.Context, dir, number, old string) (*ingest, error) {
 	batches := make(chan batch)
 	in.batches = batches
 	in.workers, in.ctx = errgroup.WithContext(ctx)
-	for range min(runtime.GOMAXPROCS(0), 4) {
-		in.workers.Go(func() error { return in.work(batches) })
+	for range min(runtime.NumCPU(), 4) {
+		in.workers.Go(background(func() error { return in.work(batches) }))
 	}
 	return in, nil
 }

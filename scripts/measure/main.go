@@ -110,8 +110,19 @@ func measure(ctx context.Context, dir, kerb string, o chat.Options) (c column, e
 		}
 		c.command["kerb "+strings.Join(args, " ")] = took
 	}
-	return c, nil
+	other := chat.Options{Messages: otherMessages, Seed: 2, Dialect: o.Dialect, Title: "Mill Lane"}
+	if name, err = chat.FileName(other); err != nil {
+		return c, err
+	}
+	if _, err = generate(filepath.Join(at, name), other); err != nil {
+		return c, err
+	}
+	return c, c.do(ctx, "busy", &c.busy, store, filepath.Join(at, name))
 }
+
+// otherMessages is how many messages another chat has that is loaded while
+// searches are timed.
+const otherMessages = 300_000
 
 func generate(path string, o chat.Options) (stats chat.Stats, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -15,10 +15,10 @@ import (
 
 // column is what was measured on one chat.
 type column struct {
-	generated                       chat.Stats
-	parse, load, again, search, tag figures
-	sizes                           map[string]int64
-	command                         map[string]time.Duration
+	generated                             chat.Stats
+	parse, load, again, search, tag, busy figures
+	sizes                                 map[string]int64
+	command                               map[string]time.Duration
 }
 
 // row is one line of the table.
@@ -42,11 +42,13 @@ repeat them. Figures change with the machine, ratios hardly do.
   process's peak. Parse is the middle of three runs. Searches are 20 queries
   of each kind, five times each, the first 50 hits with highlights; tags are
   synced to the disk. Commands are the real binary, started anew, the middle
-  of three.
+  of three. Searching beside other work is one search of any of these kinds
+  after the other, 40 ms apart, while a chat of %d messages is loaded and
+  while threads are found.
 - Other parsers beside Kerb's: %s.
 
 `, "`go run ./scripts/measure > docs/measurements.md`", machine(), revision(ctx), "`scripts/genchat`", "`-seed 1`",
-		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`",
+		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`", otherMessages,
 		"`go run ./scripts/compare-parse`")
 	table(&b, columns)
 	_, err := io.WriteString(out, b.String())
@@ -69,6 +71,7 @@ func table(b *strings.Builder, columns []column) {
 	for _, pick := range []func(column) figures{
 		func(c column) figures { return c.search },
 		func(c column) figures { return c.tag },
+		func(c column) figures { return c.busy },
 	} {
 		for i, t := range pick(columns[len(columns)-1]).Times {
 			line(label(t), func(c column) string {

@@ -39,7 +39,7 @@ type timing struct {
 
 func runStep(ctx context.Context, out io.Writer, step string, args []string) error {
 	steps := map[string]func(context.Context, []string) (figures, error){
-		"parse": parse, "load": load, "search": search, "tag": tag,
+		"parse": parse, "load": load, "search": search, "tag": tag, "busy": busy,
 	}
 	do, ok := steps[step]
 	if !ok {
