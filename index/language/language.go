@@ -28,6 +28,7 @@ type Language struct {
 	endings []string                     // taken off where there is no stemmer, the longest first
 	apart   map[string]string            // stems of words that are no forms of the word they look like
 	small   map[string]bool
+	spelt   map[string]bool // small words in the spelling that stands for all
 	light   map[string]bool
 	figures map[string]bool
 	months  map[string]time.Month
@@ -50,7 +51,7 @@ var all = []*Language{
 // read reads a language's file, which is part of the program.
 func read(code string, stem func(*snowballstem.Env) bool) *Language {
 	l := &Language{
-		Code: code, stem: stem, small: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
+		Code: code, stem: stem, small: make(map[string]bool), spelt: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
 		months: make(map[string]time.Month), alike: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
 	}
 	data, err := files.ReadFile("words/" + code + ".txt")
@@ -90,6 +91,9 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 		l.respell = strings.NewReplacer(pairs...)
 	}
 	slices.SortStableFunc(l.endings, func(a, b string) int { return len(b) - len(a) })
+	for word := range l.small {
+		l.spelt[l.spelling(word)] = true
+	}
 	for _, line := range groups {
 		l.add("[alike]", line)
 	}
@@ -128,8 +132,8 @@ func (l *Language) add(heading, line string) {
 }
 
 // Small reports whether a word only builds sentences, such as "the", "who" and
-// "anyone".
-func (l *Language) Small(word string) bool { return l.small[word] }
+// "anyone", however it is spelled.
+func (l *Language) Small(word string) bool { return l.small[word] || l.spelt[l.spelling(word)] }
 
 // Light reports whether a word says little by itself, such as "time" and
 // "good".
