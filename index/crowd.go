@@ -2,10 +2,12 @@ package index
 
 import (
 	"math"
+	"slices"
 )
 
 // A page shows different conversations rather than every line of one: each
-// further hit of a conversation scores a little less.
+// further hit of a conversation scores a little less, and less still if it has
+// none of the words itself.
 
 // crowd counts the hits of each conversation on a page.
 type crowd struct {
@@ -52,7 +54,13 @@ func (r *ranker) spread(list []found, wanted int, c *crowd) error {
 			if err != nil {
 				return err
 			}
-			score := list[i].score * math.Pow(r.weights.crowd, float64(c.of(m)))
+			score := list[i].score
+			if n := c.of(m); n > 0 {
+				score *= math.Pow(r.weights.crowd, float64(n))
+				if !slices.ContainsFunc(m.strength, func(own float64) bool { return own > 0 }) {
+					score *= r.weights.bystander
+				}
+			}
 			if score > bestScore {
 				best, bestScore = i, score
 			}

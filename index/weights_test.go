@@ -214,6 +214,7 @@ var knobs = []struct {
 	{"first", func(w *weights) *float64 { return &w.first }, []float64{1.1, 1.2, 1.3, 1.4, 1.5}},
 	{"apart", func(w *weights) *float64 { return &w.apart }, []float64{0.4, 0.6, 0.8, 1}},
 	{"crowd", func(w *weights) *float64 { return &w.crowd }, []float64{0.7, 0.8, 0.85, 0.9, 0.95, 1}},
+	{"bystander", func(w *weights) *float64 { return &w.bystander }, []float64{0.6, 0.7, 0.8, 0.9, 1}},
 	{"slip", func(w *weights) *float64 { return &w.slip }, []float64{0.4, 0.55, 0.7}},
 	{"alike", func(w *weights) *float64 { return &w.alike }, []float64{0.4, 0.5, 0.6, 0.7, 0.8}},
 	{"begins", func(w *weights) *float64 { return &w.begins }, []float64{0.15, 0.3, 0.45}},
