@@ -29,7 +29,7 @@ const (
 func newFollower(chat *role.Chat) *follower {
 	f := &follower{
 		chat: chat, thread: chat.ThreadOf(), opening: make([]bool, len(chat.Messages)),
-		reader: role.NewReader(chat.Languages(), chat.People()),
+		reader: role.NewReader(chat, chat.Languages()),
 	}
 	for _, t := range chat.Threads {
 		if len(t.Messages) > 0 {

@@ -81,6 +81,10 @@ func (l *ledger) result() []Entry {
 	entries := make([]Entry, len(l.entries))
 	for i, e := range l.entries {
 		entries[i] = *e
+		if e.Item == "" && len(e.Messages) > 0 {
+			text := l.chat.Messages[e.Messages[0]].Text
+			entries[i].Item = quote(text, l.reader.Read(text))
+		}
 	}
 	return entries
 }

@@ -65,9 +65,7 @@ func (n *namer) item(text string, reading role.Reading) item {
 				named.words = append(named.words, t.Term)
 			}
 		}
-		if named.matches(it.words) {
-			it.text = best.Name
-		} else {
+		if it.text = clause(text, reading, best.First); !named.matches(it.words) {
 			it.text = best.Name + " (" + it.text + ")"
 		}
 		it.words = append(it.words, named.words...)
@@ -80,9 +78,34 @@ func (n *namer) item(text string, reading role.Reading) item {
 			end = h.End
 		}
 	}
+	if start := n.sought(reading); start < first && first-start < mostBefore && !strings.ContainsAny(text[reading.Words[start].Start:reading.Words[first].Start], ".,?!;:\n") {
+		first = start // "jump leads for a car"
+	}
 	it := n.cut(text, reading, first, end)
 	it.sure = true
 	return it
+}
+
+// mostBefore is how many words before a thing that a table knows may name what
+// is sought better.
+const mostBefore = 5
+
+// sought returns the first word after those that ask for something that says
+// what, the number of words if there is none.
+func (n *namer) sought(reading role.Reading) int {
+	from := -1
+	for _, h := range reading.Hits {
+		if h.Sign == role.Seek && (from < 0 || h.First <= from) {
+			from = max(from, h.End)
+		}
+	}
+	if from < 0 {
+		return len(reading.Words)
+	}
+	for from < len(reading.Words) && n.small(reading.Words[from].Term) {
+		from++
+	}
+	return from
 }
 
 // rank says how much speaks for a hit as what a message is about; 0 where it
@@ -106,15 +129,7 @@ func (n *namer) rank(h role.Hit, from int, seek bool) int {
 
 // guess returns what follows the words that ask, if anything does.
 func (n *namer) guess(text string, reading role.Reading) item {
-	from := 0
-	for _, h := range reading.Hits {
-		if h.Sign == role.Seek && (from == 0 || h.First <= from) {
-			from = max(from, h.End)
-		}
-	}
-	for from < len(reading.Words) && n.small(reading.Words[from].Term) {
-		from++
-	}
+	from := n.sought(reading)
 	to := from
 	for to < len(reading.Words) && to < from+guessedWords && !n.small(reading.Words[to].Term) && !strings.ContainsAny(text[reading.Words[from].Start:reading.Words[to].End], ".,?!;:\n") {
 		to++
@@ -122,7 +137,45 @@ func (n *namer) guess(text string, reading role.Reading) item {
 	if to == from {
 		return item{}
 	}
-	return n.cut(text, reading, from, to)
+	it := n.cut(text, reading, from, to)
+	it.text = clause(text, reading, from)
+	return it
+}
+
+// clause returns what is said from a word on, as far as it may name something.
+func clause(text string, reading role.Reading, from int) string {
+	to := from + 1
+	for to < len(reading.Words) && to < from+clauseWords && !strings.ContainsAny(text[reading.Words[to-1].End:reading.Words[to].Start], ".,?!;:\n") {
+		to++
+	}
+	return strings.Join(strings.Fields(text[reading.Words[from].Start:reading.Words[to-1].End]), " ")
+}
+
+// clauseWords is how many words stand for what nothing names better.
+const clauseWords = 8
+
+// quote returns words of a message that asks for something, or offers it,
+// where nothing tells what: the sentence that asks, or else the longest.
+func quote(text string, reading role.Reading) string {
+	best, most := 0, 0
+	for from := 0; from < len(reading.Words); {
+		to := from + 1
+		for to < len(reading.Words) && !strings.ContainsAny(text[reading.Words[to-1].End:reading.Words[to].Start], ".?!\n") {
+			to++
+		}
+		size := to - from
+		if end := reading.Words[to-1].End; end < len(text) && text[end] == '?' {
+			size += len(reading.Words)
+		}
+		if size > most {
+			best, most = from, size
+		}
+		from = to
+	}
+	if most == 0 {
+		return ""
+	}
+	return clause(text, reading, best)
 }
 
 // guessedWords is how many words a thing has at most that no table knows.

@@ -37,7 +37,7 @@ func newLedger(chat *role.Chat) *ledger {
 	people := chat.People()
 	codes := chat.Languages()
 	return &ledger{
-		chat: chat, thread: chat.ThreadOf(), reader: role.NewReader(codes, people), items: newNamer(codes),
+		chat: chat, thread: chat.ThreadOf(), reader: role.NewReader(chat, codes), items: newNamer(codes),
 		people: newRoll(people), lastRole: make(map[string]said),
 	}
 }

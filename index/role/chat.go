@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/language"
 )
 
@@ -33,6 +34,7 @@ type Tag struct {
 type Chat struct {
 	Messages []Message
 	Threads  []Thread
+	Sounds   *bag.Model // nil: the one that is part of the program
 }
 
 // ThreadOf returns for each message the index of its thread, -1 for those in

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/phrase"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
@@ -45,15 +46,20 @@ type Reader struct {
 	topics  *lexicon.Matcher
 	entries []entry         // by label
 	names   map[string]bool // words of people's names
+	sounds  *bag.Model
 	found   []phrase.Hit
 	about   []lexicon.Hit
+
+	features []uint32
 }
 
 // NewReader returns a Reader for a chat in the languages named by their ISO
-// 639-1 codes, all known ones if there are none, between people of these
-// names.
-func NewReader(codes []string, people []string) *Reader {
-	r := &Reader{names: make(map[string]bool)}
+// 639-1 codes, all known ones if there are none.
+func NewReader(chat *Chat, codes []string) *Reader {
+	r := &Reader{names: make(map[string]bool), sounds: chat.Sounds}
+	if r.sounds == nil {
+		r.sounds = learned()
+	}
 	set := phrase.NewSet(shortestStem)
 	for _, code := range append([]string{neutral}, Codes()...) {
 		if code != neutral && len(codes) > 0 && !slices.Contains(codes, code) {
@@ -69,7 +75,7 @@ func NewReader(codes []string, people []string) *Reader {
 		}
 	}
 	r.matcher, r.topics = set.Matcher(), lexicon.For(codes...).Matcher()
-	for _, person := range people {
+	for _, person := range chat.People() {
 		for _, t := range analysis.Tokenize(nil, person) {
 			if len([]rune(t.Term)) >= shortestName && !figures(t.Term) {
 				r.names[t.Term] = true
@@ -164,7 +170,7 @@ func (r *Reader) Read(text string) Reading {
 	for _, h := range r.about {
 		reading.Topics[h.Topic] += h.Weight
 	}
-	reading.Signs = reading.topical()
+	reading.Signs = reading.topical() | r.hear(words)
 	return reading
 }
 

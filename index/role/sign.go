@@ -55,6 +55,15 @@ const (
 	Permit   // speaks of what is applied for or decided
 	Loan     // speaks of lending
 	Aside    // speaks of something else, such as pets
+	// What the words sound like, by other chats (words.go).
+	SoundsOffer
+	SoundsRequest
+	SoundsAgree
+	SoundsReturn
+	SoundsAskBack
+	SoundsAffected
+	SoundsFine
+	SoundsSeen
 	signs
 )
 
@@ -64,6 +73,7 @@ var names = [signs]string{
 	"seen", "reported", "mended", "again", "seek", "favour", "offer", "allow", "accept", "taken", "returned", "received", "wantback",
 	"gift", "promise", "sorry", "my", "your", "place", "decided", "thing", "task",
 	"always", "question", "number", "short", "medium", "long", "named", "wordless", "supply", "hole", "tip", "permit", "loan", "aside",
+	"sounds-offer", "sounds-request", "sounds-agree", "sounds-return", "sounds-ask-back", "sounds-affected", "sounds-fine", "sounds-seen",
 }
 
 func (s Sign) String() string { return names[s] }

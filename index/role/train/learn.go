@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/issue"
 	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/index/role"
@@ -20,6 +22,54 @@ const folds = 4
 // teacher goes through a chat and tells what a model can learn, following the
 // guesses of a model, or the labels if it is nil.
 type teacher func(l *labelled, guess *role.Model, learn func(i int, e role.Example))
+
+// hear learns what words sound like, and gives each chat what was learned from
+// chats of other folds.
+func hear(chats []*labelled) *bag.Model {
+	for f := range folds {
+		m := bag.Learn(sounds(chats, func(k int) bool { return k%folds != f }), role.Sounds)
+		for k, l := range chats {
+			if k%folds == f {
+				l.chat.Sounds = m
+			}
+		}
+	}
+	return bag.Learn(sounds(chats, func(int) bool { return true }), role.Sounds)
+}
+
+// sounds are what the messages of some chats teach.
+func sounds(chats []*labelled, of func(k int) bool) (examples []bag.Example) {
+	for k, l := range chats {
+		if of(k) {
+			examples = l.sounds(examples, k)
+		}
+	}
+	return examples
+}
+
+// sounds appends what the messages of a chat teach; number is the chat's.
+func (l *labelled) sounds(examples []bag.Example, number int) []bag.Example {
+	for i, m := range l.chat.Messages {
+		if m.Notice {
+			continue
+		}
+		var classes uint64
+		add := func(sign role.Sign) { classes |= 1 << (sign - role.SoundsOffer) }
+		r := l.rows[i]
+		switch {
+		case r.loan != lending.None:
+			add(role.SoundsOffer + role.Sign(r.loan-lending.Offer))
+		case r.affected == "yes":
+			add(role.SoundsAffected)
+		case r.affected == "no":
+			add(role.SoundsFine)
+		case r.report == "yes":
+			add(role.SoundsSeen)
+		}
+		examples = append(examples, bag.Example{Features: bag.Features(nil, analysis.Tokenize(nil, m.Text)), Classes: classes, Weight: 1, Chat: number})
+	}
+	return examples
+}
 
 func learnLoans(chats []*labelled) *role.Model {
 	return learn(chats, lending.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {

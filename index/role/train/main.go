@@ -58,6 +58,10 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		return err
 	}
 	if write {
+		sounds := hear(chats)
+		if err := os.WriteFile("index/role/words.weights", sounds.Append(nil), 0o644); err != nil {
+			return err
+		}
 		if err := os.WriteFile("index/issue/matter.weights", []byte(learnMatters(chats).String()), 0o644); err != nil {
 			return err
 		}
@@ -68,8 +72,10 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		if err != nil {
 			return err
 		}
+		sounds := hear(chats)
 		m, loans := learnMatters(chats), learnLoans(chats)
 		for _, l := range held {
+			l.chat.Sounds = sounds
 			if err := t.score(ctx, l, m, loans); err != nil {
 				return err
 			}
@@ -77,6 +83,7 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 	} else {
 		for k, l := range chats {
 			rest := append(append([]*labelled{}, chats[:k]...), chats[k+1:]...)
+			l.chat.Sounds = hear(rest)
 			if err := t.score(ctx, l, learnMatters(rest), learnLoans(rest)); err != nil {
 				return err
 			}

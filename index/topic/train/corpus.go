@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
@@ -54,7 +55,7 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 	}
 	c.evidence = evidence
 	for _, m := range c.messages {
-		c.features = append(c.features, model.Hash(nil, analysis.Tokenize(nil, m.Text)))
+		c.features = append(c.features, bag.Features(nil, analysis.Tokenize(nil, m.Text)))
 	}
 	c.readable = len(spoken) > 0 && slices.Contains(lexicon.Codes(), spoken[0].Code)
 	links, err := thread.Find(ctx, c.messages)
@@ -145,11 +146,11 @@ func (c *chat) readLabels(path string) error {
 }
 
 // learned returns the evidence with what words say.
-func (c *chat) learned(words *model.Words) []model.Evidence {
+func (c *chat) learned(words *bag.Model) []model.Evidence {
 	all := slices.Clone(c.evidence)
 	for i := range all {
 		if !c.messages[i].Notice {
-			all[i].Learned = words.Score(c.features[i])
+			words.Score(all[i].Learned[:], c.features[i])
 		}
 	}
 	return all

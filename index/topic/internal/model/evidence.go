@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
@@ -41,7 +42,7 @@ var worth = [4]float32{0, 0.25, 0.6, 1}
 // Examine finds the evidence of each message of a chat. Which languages it
 // looks for the chat itself tells. words may be nil. It ends early with the
 // error of ctx.
-func Examine(ctx context.Context, messages []thread.Message, words *Words) ([]Evidence, []*language.Language, error) {
+func Examine(ctx context.Context, messages []thread.Message, words *bag.Model) ([]Evidence, []*language.Language, error) {
 	spoken := languagesOf(messages)
 	codes := make([]string, len(spoken))
 	for i, l := range spoken {
@@ -63,8 +64,8 @@ func Examine(ctx context.Context, messages []thread.Message, words *Words) ([]Ev
 		all[i].Words = len(tokens)
 		all[i].Question = isQuestion(messages[i].Text)
 		if words != nil {
-			features = Hash(features[:0], tokens)
-			all[i].Learned = words.Score(features)
+			features = bag.Features(features[:0], tokens)
+			words.Score(all[i].Learned[:], features)
 		}
 	}
 	return all, spoken, nil

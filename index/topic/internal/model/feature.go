@@ -3,6 +3,7 @@ package model
 import (
 	"math"
 
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
 )
@@ -81,7 +82,7 @@ func (e *Evidence) channels(tag int) [channels]float32 {
 }
 
 func (e *Evidence) learnedRival(tag int) float32 {
-	best := float32(-mostLearned)
+	best := float32(-bag.Most)
 	for other, v := range e.Learned {
 		if other != tag {
 			best = max(best, v)

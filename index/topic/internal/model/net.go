@@ -2,8 +2,9 @@ package model
 
 import (
 	"encoding/binary"
-	"errors"
 	"math"
+
+	"github.com/kerbstreet/kerb/index/bag"
 )
 
 // Net is a small net with one hidden layer that tells from a vector how likely
@@ -51,7 +52,7 @@ func Chance(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }
 
 // Model is all that was learned.
 type Model struct {
-	Words *Words
+	Words *bag.Model // by tag
 	Nets  []*Net
 }
 
@@ -59,13 +60,7 @@ type Model struct {
 // weights, a byte each; then the number of nets, for each its sizes and its
 // weights. Numbers are little-endian.
 func (m *Model) Encode() []byte {
-	var b []byte
-	for tag := range Count {
-		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(m.Words.Scale[tag]))
-		for _, w := range m.Words.Weight[tag] {
-			b = append(b, byte(w))
-		}
-	}
+	b := m.Words.Append(nil)
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(m.Nets)))
 	for _, n := range m.Nets {
 		b = binary.LittleEndian.AppendUint32(b, uint32(n.Inputs))
@@ -79,10 +74,13 @@ func (m *Model) Encode() []byte {
 	return b
 }
 
-var errCut = errors.New("weights of another length than they say")
-
 // Decode reads what Encode wrote.
 func Decode(b []byte) (*Model, error) {
+	m := &Model{}
+	var err error
+	if m.Words, b, err = bag.Read(b, Count); err != nil {
+		return nil, err
+	}
 	next := func() uint32 {
 		if len(b) < 4 {
 			return 0
@@ -91,21 +89,10 @@ func Decode(b []byte) (*Model, error) {
 		b = b[4:]
 		return v
 	}
-	m := &Model{Words: NewWords()}
-	for tag := range Count {
-		m.Words.Scale[tag] = math.Float32frombits(next())
-		if len(b) < WordFeatures {
-			return nil, errCut
-		}
-		for i := range m.Words.Weight[tag] {
-			m.Words.Weight[tag][i] = int8(b[i])
-		}
-		b = b[WordFeatures:]
-	}
 	for range next() {
 		inputs, hidden := int(next()), int(next())
 		if inputs*hidden == 0 || len(b) < 4*(inputs*(hidden+2)+2*hidden+1) {
-			return nil, errCut
+			return nil, bag.ErrCut
 		}
 		n := NewNet(inputs, hidden)
 		for _, list := range n.lists() {
@@ -116,7 +103,7 @@ func Decode(b []byte) (*Model, error) {
 		m.Nets = append(m.Nets, n)
 	}
 	if len(m.Nets) == 0 || len(b) > 0 {
-		return nil, errCut
+		return nil, bag.ErrCut
 	}
 	return m, nil
 }
