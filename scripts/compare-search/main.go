@@ -1,9 +1,10 @@
 // Command compare-search loads and searches the same made-up chats with Kerb,
 // with SQLite's FTS5, with notmuch and with ripgrep, and prints what each took,
-// as processor time and as ratios, and how that grows with the chat.
+// as processor time and as ratios, and how that grows with the chat, as the page
+// docs/comparison.md.
 //
 //	go run ./scripts/compare-search
-//	go run ./scripts/compare-search -sizes 10000,100000,1000000
+//	go run ./scripts/compare-search -sizes 10000,100000,1000000 > docs/comparison.md
 //
 // Every load and every search is a process of its own, its start included; of
 // five searches the middle one counts. Processor time is what is compared:
@@ -23,6 +24,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,13 +37,13 @@ import (
 func main() {
 	sizes := flag.String("sizes", "10000,100000", "messages of each chat")
 	flag.Parse()
-	if err := run(context.Background(), *sizes); err != nil {
+	if err := run(context.Background(), os.Stdout, *sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "compare-search:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, sizes string) error {
+func run(ctx context.Context, out io.Writer, sizes string) error {
 	dir, err := os.MkdirTemp("", "kerb-compare-")
 	if err != nil {
 		return err
@@ -51,6 +53,7 @@ func run(ctx context.Context, sizes string) error {
 	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
 	}
+	fmt.Fprintf(out, page, runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	var before []result
 	for _, size := range strings.Split(sizes, ",") {
 		n, err := strconv.Atoi(size)
@@ -62,7 +65,7 @@ func run(ctx context.Context, sizes string) error {
 		if err != nil {
 			return fmt.Errorf("with %d messages: %w", n, err)
 		}
-		show(n, results, before)
+		show(out, n, results, before)
 		before = results
 		if err := os.RemoveAll(at); err != nil {
 			return err
@@ -70,6 +73,16 @@ func run(ctx context.Context, sizes string) error {
 	}
 	return nil
 }
+
+const page = `# Kerb beside other programs
+
+Written by ` + "`go run ./scripts/compare-search -sizes 10000,100000,1000000 > docs/comparison.md`" + `
+from the top of the repo, on %s/%s, %d processors; other work ran on the machine, which changes processor time least.
+A cell is processor time, in brackets how many times Kerb's that is, and how many times that of the chat before.
+Loads and searches are processes of their own, their start included; Kerb's searches find other forms of a word, look
+at what stands around a message, and highlight; SQLite stores and tokenizes the text and no more. notmuch wants a file
+for each message and is left out beyond 100,000; ripgrep loads nothing and counts lines.
+`
 
 // result is what one program took for one chat.
 type result struct {
@@ -134,7 +147,7 @@ func compare(ctx context.Context, dir, kerb string, n int) ([]result, error) {
 	var results []result
 	for _, p := range programs {
 		if _, err := exec.LookPath(p.path); err != nil || p.name == "notmuch" && !wantsMail {
-			fmt.Printf("%s is left out: %s\n", p.name, map[bool]string{true: "not installed", false: "too many messages"}[err != nil])
+			fmt.Fprintf(os.Stderr, "%s is left out: %s\n", p.name, map[bool]string{true: "not installed", false: "too many messages"}[err != nil])
 			continue
 		}
 		r := result{program: p.name}
@@ -233,25 +246,45 @@ func sizeOf(path string) (total int64, err error) {
 
 // show prints a table: processor time, how many times Kerb's that is, and how
 // many times what the smaller chat took.
-func show(n int, results, before []result) {
-	fmt.Printf("\n%d messages; processor time, (times Kerb's), [times that of the chat before]\n\n", n)
-	cell := func(i int, took func(result) time.Duration) string {
-		own := took(results[i])
-		text := fmt.Sprintf("%.1f ms", own.Seconds()*1e3)
-		if kerb := took(results[0]); i > 0 && kerb > 0 {
-			text += fmt.Sprintf(" (%.2f)", own.Seconds()/kerb.Seconds())
-		}
-		for _, b := range before {
-			if smaller := took(b); b.program == results[i].program && smaller > 0 {
-				text += fmt.Sprintf(" [%.1f]", own.Seconds()/smaller.Seconds())
-			}
-		}
-		return text
+func show(out io.Writer, n int, results, before []result) {
+	fmt.Fprintf(out, "\n## %d messages\n\n|", n)
+	for _, r := range results {
+		fmt.Fprintf(out, " | %s", r.program)
 	}
-	for i, r := range results {
-		fmt.Printf("%s\n  load: %s, %d bytes a message beside the export\n", r.program, cell(i, func(r result) time.Duration { return r.load }), r.bytes/int64(n))
-		for q := range questions {
-			fmt.Printf("  %s: %s\n", questions[q].what, cell(i, func(r result) time.Duration { return r.searches[q] }))
+	fmt.Fprintf(out, " |\n| --- |%s\n", strings.Repeat(" ---: |", len(results)))
+	line := func(what string, cell func(r result) string) {
+		fmt.Fprintf(out, "| %s", what)
+		for _, r := range results {
+			fmt.Fprintf(out, " | %s", cell(r))
 		}
+		fmt.Fprintln(out, " |")
+	}
+	times := func(what string, took func(result) time.Duration) {
+		line(what, func(r result) string {
+			own := took(r)
+			if own == 0 {
+				return ""
+			}
+			text := fmt.Sprintf("%.1f ms", own.Seconds()*1e3)
+			if r.program != results[0].program {
+				text += fmt.Sprintf(" (%.2f)", own.Seconds()/took(results[0]).Seconds())
+			}
+			for _, b := range before {
+				if smaller := took(b); b.program == r.program && smaller > 0 {
+					text += fmt.Sprintf(" [%.1f]", own.Seconds()/smaller.Seconds())
+				}
+			}
+			return text
+		})
+	}
+	times("load", func(r result) time.Duration { return r.load })
+	line("bytes a message on disk, beside the export", func(r result) string {
+		if r.bytes == 0 {
+			return ""
+		}
+		return strconv.FormatInt(r.bytes/int64(n), 10)
+	})
+	for q := range questions {
+		times(fmt.Sprintf("%s: `%s`", questions[q].what, strings.ReplaceAll(questions[q].kerb, "|", "\\|")), func(r result) time.Duration { return r.searches[q] })
 	}
 }

@@ -69,7 +69,7 @@ func (k *kerb) restoreCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := k.findThreads(cmd.Context(), store); err != nil {
+				if err := k.findThreadsSoon(cmd.Context(), store); err != nil {
 					k.warn("not all threads are found yet: %v", err)
 				}
 				return k.reportBackup("restore", report)

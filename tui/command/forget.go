@@ -46,7 +46,7 @@ kerb forget --person "Deb No 12" --yes`,
 				if err != nil {
 					return err
 				}
-				if err := k.findThreads(cmd.Context(), store); err != nil {
+				if err := k.findThreadsSoon(cmd.Context(), store); err != nil {
 					k.warn("not all threads are found yet: %v", err)
 				}
 				return k.reportForgotten(what, done)

@@ -25,6 +25,8 @@ type kerb struct {
 	storeDir string // --store; empty: KERB_STORE, then the default
 	json     bool   // --json
 
+	soonFound int // see findThreadsSoon
+
 	plain    bool        // no progress is drawn: somebody listens
 	numbered *[]index.ID // the hits that were printed, in a prompt; else nil
 }
@@ -32,8 +34,9 @@ type kerb struct {
 func newKerb(stdin io.Reader, stdout, stderr io.Writer) *kerb {
 	return &kerb{
 		stdin: stdin, stdout: stdout, stderr: stderr,
-		out:    bufio.NewWriterSize(stdout, 1<<16),
-		styled: isTerminal(stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		out:       bufio.NewWriterSize(stdout, 1<<16),
+		soonFound: soonFound,
+		styled:    isTerminal(stdout) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
 	}
 }
 

@@ -82,7 +82,7 @@ func (k *kerb) load(ctx context.Context, store *index.Store, paths []string, opt
 			return err
 		}
 		// What is loaded is loaded, whatever becomes of its threads.
-		if err := k.findThreads(ctx, store); err != nil {
+		if err := k.findThreadsSoon(ctx, store); err != nil {
 			k.warn("not all threads are found yet: %v", err)
 		}
 	}

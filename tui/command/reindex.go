@@ -28,7 +28,7 @@ If a kept export is damaged itself, nothing is done: load that export again firs
 				if err != nil {
 					return err
 				}
-				if err := k.findThreads(cmd.Context(), store); err != nil {
+				if err := k.findThreadsSoon(cmd.Context(), store); err != nil {
 					return err
 				}
 				return k.reportReindex(cmd, store)

@@ -45,7 +45,11 @@ kerb tag %[1]s lending thread:8x2mk4tqz6w9rv1n`, verb),
 		ValidArgsFunction: k.completeTags,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			tags := strings.Split(args[0], ",")
-			return k.withThreads(cmd.Context(), func(store *index.Store, sn *index.Snapshot) error {
+			with := k.withSnapshot
+			if asksForThreads(args[1:]) {
+				with = k.withThreads
+			}
+			return with(cmd.Context(), func(store *index.Store, sn *index.Snapshot) error {
 				ids, err := k.idsOrQuery(cmd.Context(), sn, args[1:])
 				if err != nil {
 					return err
@@ -66,6 +70,18 @@ kerb tag %[1]s lending thread:8x2mk4tqz6w9rv1n`, verb),
 			})
 		},
 	}
+}
+
+// asksForThreads reports whether it depends on threads what a query matches: one
+// that names a thread, or tags, which whole threads may have.
+func asksForThreads(args []string) (asks bool) {
+	q, _ := query.Parse(joinQuery(args), query.Options{})
+	query.Walk(q.Root, func(n query.Node) bool {
+		f, ok := n.(query.Field)
+		asks = asks || ok && (f.Name == query.Thread || f.Name == query.Tag || f.Name == query.Is)
+		return !asks
+	})
+	return asks
 }
 
 // wholeThread returns the message of a query that asks for one thread and

@@ -86,6 +86,26 @@ func (k *kerb) findThreads(ctx context.Context, store *index.Store) error {
 	return store.FindThreads(ctx, progress.showThreads)
 }
 
+// soonFound is the number of messages whose threads are found along the way, in
+// some seconds. WhatsApp exports no more than 40,000 at once.
+const soonFound = 50_000
+
+// findThreadsSoon is findThreads where that takes no minutes. Elsewhere threads
+// are found when they are first asked for, or while the screen is open.
+func (k *kerb) findThreadsSoon(ctx context.Context, store *index.Store) error {
+	sn, err := store.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	missing := sn.ThreadsMissing()
+	sn.Close()
+	if missing <= k.soonFound {
+		return k.findThreads(ctx, store)
+	}
+	k.warn("which thread each of %s is in is not known yet: kerb threads finds out, and the screen while it is open", count(missing, "message", "messages"))
+	return nil
+}
+
 // listedJSON is a thread of the list in the JSON contract.
 type listedJSON struct {
 	Thread   index.ID `json:"thread"`
