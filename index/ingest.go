@@ -81,7 +81,7 @@ func newIngest(ctx context.Context, dir, number, old string) (*ingest, error) {
 	in.batches = batches
 	in.workers, in.ctx = errgroup.WithContext(ctx)
 	for range min(runtime.NumCPU(), 4) {
-		in.workers.Go(background(func() error { return in.work(batches) }))
+		in.workers.Go(func() error { return in.work(batches) })
 	}
 	return in, nil
 }

@@ -58,11 +58,7 @@ func (s *Store) Load(ctx context.Context, exports []*parser.Export, opts LoadOpt
 	}
 	defer func() { err = errors.Join(err, unlock()) }()
 	for {
-		var report LoadReport
-		err := givingWay(func() (err error) {
-			report, err = s.load(ctx, exports, opts)
-			return err
-		})
+		report, err := s.load(ctx, exports, opts)
 		var first *unanswered
 		if !errors.As(err, &first) {
 			return report, err
