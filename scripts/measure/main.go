@@ -56,6 +56,7 @@ func run(ctx context.Context, out io.Writer, sizes, dialect string) error {
 	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
 	}
+	machine := machine()
 	var columns []column
 	for _, size := range strings.Split(sizes, ",") {
 		n, err := strconv.Atoi(size)
@@ -68,7 +69,7 @@ func run(ctx context.Context, out io.Writer, sizes, dialect string) error {
 		}
 		columns = append(columns, c)
 	}
-	return page(ctx, out, columns)
+	return page(ctx, out, machine, columns)
 }
 
 // measure takes every figure of one chat.
@@ -206,5 +207,15 @@ func machine() string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s/%s, %d cores%s, %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), model, runtime.Version())
+	return fmt.Sprintf("%s/%s, %d cores%s, %s%s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), model, runtime.Version(), shared())
+}
+
+// shared tells how much other work the machine has, "" where that is not known.
+func shared() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return ""
+	}
+	load, _, _ := strings.Cut(string(text), " ")
+	return fmt.Sprintf(", with other work (a load of %s before this began)", load)
 }

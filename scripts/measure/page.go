@@ -27,7 +27,7 @@ type row struct {
 	value func(column) string
 }
 
-func page(ctx context.Context, out io.Writer, columns []column) error {
+func page(ctx context.Context, out io.Writer, machine string, columns []column) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Measurements
 
@@ -47,7 +47,7 @@ repeat them. Figures change with the machine, ratios hardly do.
   while threads are found.
 - Other parsers beside Kerb's: %s.
 
-`, "`go run ./scripts/measure > docs/measurements.md`", machine(), revision(ctx), "`scripts/genchat`", "`-seed 1`",
+`, "`go run ./scripts/measure > docs/measurements.md`", machine, revision(ctx), "`scripts/genchat`", "`-seed 1`",
 		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`", otherMessages,
 		"`go run ./scripts/compare-parse`")
 	table(&b, columns)
