@@ -8,7 +8,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/search"
-	blevequery "github.com/blevesearch/bleve/v2/search/query"
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"github.com/kerbstreet/kerb/index/table"
@@ -25,7 +24,7 @@ type phraseQuery struct {
 }
 
 // Searcher implements bleve's query.
-func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
+func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
 	scored := options.Score != unscored.Score
 	if len(q.words.terms) > 1 {
 		found, err := q.find(ctx, r, scored)
@@ -42,7 +41,7 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, m 
 	if !scored {
 		return searcherOf(rows), nil
 	}
-	return closeSearcher(ctx, r, m, options, q.words.terms[0], rows)
+	return newCloseSearcher(ctx, r, rows, q.words.terms[0])
 }
 
 // expand lists the words of the index that are close enough to term.
@@ -94,39 +93,56 @@ func (q *phraseQuery) pick(ctx context.Context, terms []string, dict bleveindex.
 	}
 }
 
-// closeSearcher scores messages with words that are close enough. All of them
-// score the same, as one word as frequent as they are together would in a
-// message of average length, or the rarest would come first; the word as it
-// was typed scores once more.
-func closeSearcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions, typed string, rows *roaring.Bitmap) (search.Searcher, error) {
-	messages, err := r.DocCount()
-	if err != nil {
-		return nil, err
-	}
-	close := &countedSearcher{Searcher: searcherOf(rows), count: rows.GetCardinality()}
-	close.score = sameScore(close.count, messages)
-	return withBonus(ctx, r, m, options, close, typed)
-}
-
-// sameScore is what each of count messages that are close enough scores.
+// sameScore is what each of count messages that are close enough scores, as one
+// word as frequent as they are together would in a message of average length.
 func sameScore(count, messages uint64) float64 {
 	return rarity(count, messages) * search.BM25_k1 / (1 + search.BM25_k1)
 }
 
-// withBonus adds a term's score to what a searcher finds anyway.
-func withBonus(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping, options search.SearcherOptions, s *countedSearcher, term string) (search.Searcher, error) {
-	bonus := &anyQuery{[]blevequery.Query{&openedQuery{s}, newTermQuery(term)}}
-	both, err := bonus.Searcher(ctx, r, m, options)
+// newCloseSearcher scores messages with words that are close enough. All of them
+// score the same, or the rarest would come first; those with the word as it was
+// typed score once more. How often they have it, and in how many words, is not
+// asked: only the best are looked at again, by other things, and to ask a
+// frequent word's postings takes longer than all the rest.
+func newCloseSearcher(ctx context.Context, r bleveindex.IndexReader, rows *roaring.Bitmap, word string) (search.Searcher, error) {
+	messages, err := r.DocCount()
 	if err != nil {
 		return nil, err
 	}
-	return &countedSearcher{Searcher: both, count: s.count}, nil
+	typed, err := union(ctx, r, []string{word})
+	if err != nil {
+		return nil, err
+	}
+	s := &closeSearcher{bitmapSearcher: *searcherOf(rows), typed: typed.Iterator()}
+	s.score, s.bonus = sameScore(s.count, messages), sameScore(typed.GetCardinality(), messages)
+	return s, nil
 }
 
-// openedQuery is a searcher in the place of the query it came from.
-type openedQuery struct{ searcher search.Searcher }
+// closeSearcher walks a set of rows, part of which scores more.
+type closeSearcher struct {
+	bitmapSearcher
+	typed        roaring.IntPeekable
+	score, bonus float64
+}
 
-// Searcher implements bleve's query.
-func (q *openedQuery) Searcher(context.Context, bleveindex.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error) {
-	return q.searcher, nil
+// Next implements bleve's searcher.
+func (s *closeSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
+	return s.scored(s.bitmapSearcher.Next(sc))
+}
+
+// Advance implements bleve's searcher.
+func (s *closeSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	return s.scored(s.bitmapSearcher.Advance(sc, id))
+}
+
+func (s *closeSearcher) scored(match *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
+	if match == nil {
+		return nil, err
+	}
+	match.Score = s.score
+	row := uint32(match.IndexInternalID.Value())
+	if s.typed.AdvanceIfNeeded(row); s.typed.HasNext() && s.typed.PeekNext() == row {
+		match.Score += s.bonus
+	}
+	return match, err
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/kerbstreet/kerb/parser"
 )
 
-// Ranking by relevance takes two steps. The first is the search itself: BM25
-// over the words of single messages. The second looks again at the best of
+// Ranking by relevance takes two steps. The first is the search itself, in
+// which single messages score by how rare their words are. The second looks again at the best of
 // what it found, and at what stands around them in the chat, since the message
 // that answers a question rarely repeats its words:
 //

@@ -17,8 +17,9 @@ import (
 // The queries below are those of bleve that Kerb needs otherwise than bleve
 // has them. bleve's boolean query searches for the rest where a required part
 // matches nothing, its disjunction and phrase weigh words by how many others
-// were asked for, and none knows of message rows. All of them walk postings in
-// the order of bleve's document numbers; scores are BM25's and add up.
+// were asked for, and none knows of message rows. All of them walk messages in
+// the order of bleve's document numbers; scores are more the rarer a part is, and
+// add up.
 
 // unscored are the options for parts that only filter.
 var unscored = search.SearcherOptions{Score: "none"}

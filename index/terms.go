@@ -13,25 +13,26 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// termQuery matches messages that have a word. Scores are BM25's.
+// termQuery matches messages that have a word.
 type termQuery struct{ term string }
 
 func newTermQuery(term string) *termQuery { return &termQuery{term} }
 
 // Searcher implements bleve's query.
-func (q *termQuery) Searcher(_ context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
-	scored := options.Score != unscored.Score
-	s, err := newTermSearcher(r, q.term, scored)
-	if err == nil && scored {
-		s.scorer, err = newScorer(r, s.found)
+func (q *termQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ mapping.IndexMapping, options search.SearcherOptions) (search.Searcher, error) {
+	rows, err := q.rows(ctx, r)
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	if options.Score == unscored.Score {
+		return searcherOf(rows), nil
+	}
+	return newCloseSearcher(ctx, r, rows, q.term)
 }
 
 // termSearcher walks the postings of a word. It does what bleve's does, but
 // reads a posting's frequency as occurrences, and in half the time.
 type termSearcher struct {
-	unweighted
 	segments []termSegment
 	at       int // the segment
 	found    uint64
@@ -45,8 +46,8 @@ type termSearcher struct {
 
 // termSegment is a word's postings in one segment.
 type termSegment struct {
-	first, end uint64 // bleve's numbers of its documents
-	postings   segment.PostingsIterator
+	first    uint64 // bleve's number of its first document
+	postings segment.PostingsIterator
 }
 
 // newTermSearcher opens the postings of a word, with what is needed to score
@@ -67,12 +68,11 @@ func newTermSearcher(r bleveindex.IndexReader, term string, scored bool) (*termS
 		if err != nil {
 			return nil, err
 		}
-		end := first + part.Segment().Count()
 		if n := list.Count(); n > 0 {
 			s.found += n
-			s.segments = append(s.segments, termSegment{first, end, list.Iterator(scored, scored, false, nil)})
+			s.segments = append(s.segments, termSegment{first, list.Iterator(scored, scored, false, nil)})
 		}
-		first = end
+		first += part.Segment().Count()
 	}
 	return s, nil
 }
@@ -162,41 +162,6 @@ func (s *termSearcher) take(posting segment.Posting, err error) bool {
 	return true
 }
 
-// advance moves on to the next message from a row on.
-func (s *termSearcher) advance(row uint64) bool {
-	for ; s.at < len(s.segments); s.at++ {
-		part := s.segments[s.at]
-		if part.end <= row {
-			continue
-		}
-		posting, err := part.postings.Advance(max(row, part.first) - part.first)
-		if err != nil || posting != nil {
-			return s.take(posting, err)
-		}
-	}
-	return false
-}
-
-// Next implements bleve's searcher.
-func (s *termSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
-	return s.match(sc, s.next())
-}
-
-// Advance implements bleve's searcher.
-func (s *termSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	return s.match(sc, s.advance(id.Value()))
-}
-
-func (s *termSearcher) match(sc *search.SearchContext, found bool) (*search.DocumentMatch, error) {
-	if !found {
-		return nil, s.err
-	}
-	match := sc.DocumentMatchPool.Get()
-	match.IndexInternalID = bleveindex.NewIndexInternalID(match.IndexInternalID, uint64(s.row))
-	match.Score = s.score
-	return match, nil
-}
-
 // lengthOf returns the number of words of a posting's message.
 func lengthOf(posting segment.Posting) uint64 {
 	if exact, ok := posting.(interface{ NormUint64() uint64 }); ok {
@@ -205,12 +170,3 @@ func lengthOf(posting segment.Posting) uint64 {
 	norm := posting.Norm()
 	return uint64(math.Round(1 / (norm * norm)))
 }
-
-// Count implements bleve's searcher.
-func (s *termSearcher) Count() uint64 { return s.found }
-
-// Close implements bleve's searcher.
-func (s *termSearcher) Close() error { return nil }
-
-// DocumentMatchPoolSize implements bleve's searcher.
-func (s *termSearcher) DocumentMatchPoolSize() int { return 1 }

@@ -180,7 +180,7 @@ func union(ctx context.Context, r bleveindex.IndexReader, terms []string) (*roar
 }
 
 // searcherOf walks a set of rows.
-func searcherOf(rows *roaring.Bitmap) search.Searcher {
+func searcherOf(rows *roaring.Bitmap) *bitmapSearcher {
 	return &bitmapSearcher{count: rows.GetCardinality(), documents: rows.Iterator()}
 }
 
@@ -215,34 +215,6 @@ func (s *bitmapSearcher) Close() error { return nil }
 
 // DocumentMatchPoolSize implements bleve's searcher.
 func (s *bitmapSearcher) DocumentMatchPoolSize() int { return 1 }
-
-// countedSearcher is a searcher that knows better how many messages match at
-// most, and what each of them scores.
-type countedSearcher struct {
-	search.Searcher
-	count uint64
-	score float64 // added to every match
-}
-
-// Count implements bleve's searcher.
-func (s *countedSearcher) Count() uint64 { return s.count }
-
-// Next implements bleve's searcher.
-func (s *countedSearcher) Next(sc *search.SearchContext) (*search.DocumentMatch, error) {
-	return s.scored(s.Searcher.Next(sc))
-}
-
-// Advance implements bleve's searcher.
-func (s *countedSearcher) Advance(sc *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
-	return s.scored(s.Searcher.Advance(sc, id))
-}
-
-func (s *countedSearcher) scored(match *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
-	if match != nil {
-		match.Score += s.score
-	}
-	return match, err
-}
 
 // rowQuery matches the messages whose rows pass a test, without a score.
 type rowQuery struct {
