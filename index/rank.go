@@ -11,10 +11,10 @@ import (
 	"github.com/kerbstreet/kerb/parser"
 )
 
-// Ranking by relevance takes two steps. The first is the search itself, in
-// which single messages score by how rare their words are. The second looks again at the best of
-// what it found, and at what stands around them in the chat, since the message
-// that answers a question rarely repeats its words:
+// Ranking by relevance takes two steps. The first is the search itself, in which
+// single messages score by how rare their words are. The second looks again at
+// the best of what it found, and at what stands around them in the chat, since
+// the message that answers a question rarely repeats its words:
 //
 //	Ann   Does anyone have a ladder I could borrow?    both words
 //	Ben   Mine's in the garage, code 4417              neither; Ann's are near

@@ -210,7 +210,13 @@ func questions(ctx context.Context, sn *index.Snapshot, one index.Chat) ([]quest
 			return string(word[:letters])
 		}))
 	}
-	return kinds, nil
+	typed := questionKind{what: "typing a question, every letter"}
+	for _, question := range []string{"who has a long ladder i could borrow", "when is the water coming back on", "power off just us", "pothole outside number 30", "tip run on saturday"} {
+		for letters := range len(question) {
+			typed.requests = append(typed.requests, index.Request{Query: question[:letters+1], Typing: true})
+		}
+	}
+	return append(kinds, typed), nil
 }
 
 // scroll fetches pages all over the chat.
