@@ -86,6 +86,46 @@ func TestExportsJoinedTogetherAreBothRead(t *testing.T) {
 	}
 }
 
+func TestAChatThatGoesOnInAnotherShapeIsReadInASmallFile(t *testing.T) {
+	t.Parallel()
+	const before = "13/06/24, 21:25 - Ann: one\n13/06/24, 21:26 - Bob: two\n"
+	tests := []struct {
+		name, after string
+		want        int
+	}{
+		{"the clock was changed to 12 hours", "14/06/24, 9:25 am - Ann: a\n14/06/24, 1:26 pm - Bob: b\nmore\n15/06/24, 9:26 pm - Bob: c\n", 5},
+		{"a new phone", "[13/06/24, 21:27:00] Ann: a\n[13/06/24, 21:28:00] Bob: b\n[07/07/24, 21:28:00] Ann: c\n", 5},
+		{"seconds and a newcomer", "14/06/24, 21:27:10 - Ann: a\n14/06/24, 21:28:10 - Cleo: b\n14/06/24, 21:28:20 - Ann: c\n", 5},
+		{"pasted, earlier", "[12/06/24, 21:27:00] Ann: a\n[12/06/24, 21:28:00] Bob: b\n[12/06/24, 21:29:00] Ann: c\n", 2},
+		{"pasted, of the same minute", "[13/06/24, 21:26:00] Ann: a\n[13/06/24, 21:26:08] Bob: b\n[13/06/24, 21:26:09] Ann: c\n", 2},
+		{"another chat", "[14/06/24, 21:27:00] Dan: a\n[14/06/24, 21:28:00] Eve: b\n[14/06/24, 21:29:00] Dan: c\n", 2},
+		{"a list of what is to come", "[14/06/24, 10:00:00] Start: welcome\n[14/06/24, 11:00:00] Ann: a talk\n[14/06/24, 12:00:00] Lunch: soup\n", 2},
+		{"one line", "[14/06/24, 21:27:00] Ann: a\n", 2},
+		{"the first shape returns", "[14/06/24, 21:27:00] Ann: a\n[14/06/24, 21:28:00] Bob: b\n[14/06/24, 21:29:00] Ann: c\n15/06/24, 21:25 - Ann: d\n", 3},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			messages, summary := readAll(t, exportOf("chat.txt", before+tt.after), Options{})
+			if len(messages) != tt.want {
+				t.Errorf("got %d messages, want %d: %q", len(messages), tt.want, texts(messages))
+			}
+			if len(summary.Warnings) == 0 {
+				t.Error("no warning says how the lines were read")
+			}
+		})
+	}
+}
+
+func TestDatesThatGoOnInAnotherShapeAreReadAsBefore(t *testing.T) {
+	t.Parallel()
+	text := "6/13/24, 21:25 - Ann: one\n6/14/24, 21:26 - Bob: two\n7/2/24, 9:25 AM - Ann: a\n7/3/24, 1:26 PM - Bob: b\n7/4/24, 9:26 PM - Ann: c\n"
+	messages, _ := readAll(t, exportOf("chat.txt", text), Options{})
+	if last := messages[len(messages)-1]; len(messages) != 5 || last.Time.Format(TimeLayout) != "2024-07-04T21:26:00" {
+		t.Errorf("got %d messages, the last %+v", len(messages), last)
+	}
+}
+
 func TestWhatIsInNoMessageIsNamed(t *testing.T) {
 	t.Parallel()
 	_, summary := readAll(t, exportOf("chat.txt", "My chat\nwith Ann\n13/06/24, 21:25 - Ann: one\n"), Options{})

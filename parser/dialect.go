@@ -49,6 +49,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 	main := shapes[0]
 	for i, stats := range shapes {
 		v := decideOrder(stats, opts.DateOrder)
+		if i > 0 && !v.proven && stats.goesOn(shapes[i-1]) {
+			v = stats.orderAfter(d.parts[i-1].order, v)
+		}
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v
 		}
@@ -119,47 +122,6 @@ func wasWere(n int) string {
 }
 
 func (d *dialect) warn(s string) { d.warned = append(d.warned, s) }
-
-// How many headers of another shape, in a stretch of their own, make a second
-// export of what else would be a pasted chat: fewer where they go on after
-// the last header of the first, as nobody can paste what is yet to come.
-const (
-	joinedLater = 20
-	joinedAny   = 50
-)
-
-// accepted returns the shapes that are headers, in the order of their lines:
-// the file's own, and others only where exports were joined.
-func (s *survey) accepted() []*shapeStats {
-	s.shapes = slices.DeleteFunc(s.shapes, func(stats *shapeStats) bool { return stats.count == 0 })
-	if len(s.shapes) == 0 {
-		return nil
-	}
-	s.mergeHalves()
-	// Shapes are in the order of their first lines, and what stands first
-	// cannot be text of a message.
-	own := s.shapes[0]
-	for _, stats := range s.shapes[1:] {
-		if stats.count >= joinedLater && stats.count > 20*own.count {
-			own = stats
-		}
-	}
-	accepted := []*shapeStats{own}
-	for _, stats := range s.shapes {
-		last := accepted[len(accepted)-1]
-		switch {
-		case stats == own:
-		case stats.firstLine < own.firstLine && stats.lastLine < own.firstLine:
-			if len(accepted) == 1 {
-				accepted = []*shapeStats{stats, own}
-			}
-		case stats.firstLine > last.lastLine &&
-			(stats.count >= joinedAny || stats.count >= joinedLater && stats.day > last.day):
-			accepted = append(accepted, stats)
-		}
-	}
-	return accepted
-}
 
 // provesCRLF reports whether messages start after CRLF only, as iPhones write
 // them: the file has both line ends, and after every CRLF there is a header.

@@ -46,6 +46,8 @@ type shapeStats struct {
 	readings     []reading
 	day          int64  // of the last header
 	moment       int64  // of the last header, in seconds
+	firstMinute  int64  // of the day, of the first header
+	lastMinute   int64  // of the day, of the last header
 	days         int    // changes of the day
 	upperMarkers bool   // AM, PM in capitals
 	shortYears   [2]int // two-digit years up to 51, and from 52, read last
@@ -166,6 +168,7 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	if stats.count == 0 {
 		stats.yearless = h.yearAt == noYear
 		stats.firstLine = s.lines
+		stats.firstMinute = h.moment(0, wholeDay) / 60
 		stats.upperMarkers = bytes.Contains(line[:h.end], []byte("AM")) || bytes.Contains(line[:h.end], []byte("PM"))
 		s.fast = newFastShape(h.shape)
 	}
@@ -174,6 +177,7 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 	stats.lastLine = s.lines
 	moment := h.moment(day, wholeDay)
 	stats.moment = moment
+	stats.lastMinute = h.moment(0, wholeDay) / 60
 	if afterCRLF {
 		stats.afterCRLF++
 		stats.chunk = moment
