@@ -120,9 +120,12 @@ func TestAChatThatGoesOnInAnotherShapeIsReadInASmallFile(t *testing.T) {
 func TestDatesThatGoOnInAnotherShapeAreReadAsBefore(t *testing.T) {
 	t.Parallel()
 	text := "6/13/24, 21:25 - Ann: one\n6/14/24, 21:26 - Bob: two\n7/2/24, 9:25 AM - Ann: a\n7/3/24, 1:26 PM - Bob: b\n7/4/24, 9:26 PM - Ann: c\n"
-	messages, _ := readAll(t, exportOf("chat.txt", text), Options{})
+	messages, summary := readAll(t, exportOf("chat.txt", text), Options{})
 	if last := messages[len(messages)-1]; len(messages) != 5 || last.Time.Format(TimeLayout) != "2024-07-04T21:26:00" {
 		t.Errorf("got %d messages, the last %+v", len(messages), last)
+	}
+	if strings.Contains(strings.Join(summary.Warnings, "\n"), "day first") {
+		t.Errorf("warnings %q", summary.Warnings)
 	}
 }
 

@@ -50,7 +50,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 	for i, stats := range shapes {
 		v := decideOrder(stats, opts.DateOrder)
 		if i > 0 && !v.proven && stats.goesOn(shapes[i-1]) {
-			v = stats.orderAfter(d.parts[i-1].order, v)
+			v = stats.orderAfter(decideOrder(shapes[i-1], opts.DateOrder), v)
 		}
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v

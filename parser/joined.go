@@ -52,8 +52,8 @@ func (s *shapeStats) goesOn(before *shapeStats) bool {
 	if s.count < joinedSame || s.shape.yearless || before.shape.yearless || s.firstLine <= before.lastLine {
 		return false
 	}
-	order := decideOrder(before, UnknownOrder).order
-	earlier := before.reading(order)
+	order := decideOrder(before, UnknownOrder)
+	earlier := before.reading(order.order)
 	later := s.reading(s.orderAfter(order, decideOrder(s, UnknownOrder)).order)
 	if later.impossible > 0 || later.back > 0 || later.low < earlier.high {
 		return false
@@ -65,13 +65,13 @@ func (s *shapeStats) goesOn(before *shapeStats) bool {
 }
 
 // orderAfter returns how the dates are read after those of another shape: where
-// nothing proves an order, as those were, if every day is possible then.
-func (s *shapeStats) orderAfter(before DateOrder, own verdict) verdict {
-	if r := s.reading(before); !own.proven && own.order != before && r != nil && r.impossible == 0 {
-		own.order = before
-		own.evidence = orderWords[before] + ": as in the lines before, which the same people wrote"
+// they prove no order, as those were proven to be, if every day is possible then.
+func (s *shapeStats) orderAfter(before, own verdict) verdict {
+	if r := s.reading(before.order); own.proven || !before.proven || r == nil || r.impossible > 0 {
+		return own
 	}
-	return own
+	before.evidence = orderWords[before.order] + ": as in the lines before, which the same people wrote"
+	return before
 }
 
 // speakersKnown reports whether most messages are of people who spoke before.
