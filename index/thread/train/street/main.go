@@ -23,6 +23,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -99,6 +100,10 @@ func read(ctx context.Context, dirs, apart []string) (chats, kept []chat, err er
 
 func learnAndWrite(w io.Writer, chats, kept []chat, out string, seed uint64, nets, folds int) error {
 	folds = min(folds, len(chats))
+	random := rand.New(rand.NewPCG(seed, 98))
+	for i := range chats {
+		chats[i] = spread(chats[i], random)
+	}
 	models := make([]*street.Model, folds+1)
 	parallel(len(models), func(f int) {
 		var rest []chat
