@@ -11,7 +11,7 @@ import (
 func features(text string) []uint32 { return bag.Features(nil, analysis.Tokenize(nil, text)) }
 
 func learned() *bag.Model {
-	var examples []bag.Example
+	examples := make([]bag.Example, 0, 15)
 	for chat := range 3 {
 		for text, classes := range map[string]uint64{
 			"could I borrow your ladder": 1, "may I borrow the drill": 1, "here is your ladder back": 2, "the drill is back in your shed": 2, "lovely weather": 0,
