@@ -102,7 +102,7 @@ func (sn *Snapshot) board(ctx context.Context) ([]Issue, []Loan, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		loans = append(loans, NameLoans(entries, names)...)
+		loans = append(loans, corrected(NameLoans(entries, names), sn.marks.Issues)...)
 	}
 	b.revision, b.missing, b.issues, b.loans = revision, missing, issues, loans
 	return issues, loans, nil

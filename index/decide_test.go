@@ -110,3 +110,62 @@ func TestAnIssueTakenApartIsOneForEachTimeItCameUp(t *testing.T) {
 		t.Errorf("there are %d issues, want %d", got, want)
 	}
 }
+
+func TestWordsOnLoansHoldAndAreHandedOn(t *testing.T) {
+	t.Parallel()
+	s := hazelRoad(t)
+	findThreads(t, s)
+	ledger := func(s *Store) []Loan {
+		t.Helper()
+		loans, _, err := snapshot(t, s).Ledger(t.Context(), "")
+		if err != nil || len(loans) < 2 {
+			t.Fatalf("%d loans, %v", len(loans), err)
+		}
+		return loans
+	}
+	found := ledger(s)
+	a, b := found[0], found[1]
+	for _, word := range []struct {
+		id   string
+		word LoanWord
+	}{{a.ID, LoanWord{State: "back"}}, {a.ID, LoanWord{Item: "long ladder", Borrower: "Mia"}}, {b.ID, LoanWord{State: NoLoan}}} {
+		if action, err := s.CorrectLoans(t.Context(), []string{word.id}, word.word); err != nil || action.Issues != 1 {
+			t.Fatalf("%+v, %v", action, err)
+		}
+	}
+	check := func(s *Store) {
+		t.Helper()
+		got := ledger(s)
+		if len(got) != len(found)-1 || got[0].Item != "long ladder" || got[0].Borrower != "Mia" || got[0].Owner != a.Owner || got[0].State.String() != "back" || got[0].Back.IsZero() {
+			t.Errorf("%d entries, the first is %+v", len(got), got[0])
+		}
+	}
+	check(s)
+	var dump strings.Builder
+	if err := s.DumpMarks(t.Context(), &dump); err != nil {
+		t.Fatal(err)
+	}
+	other := hazelRoad(t)
+	findThreads(t, other)
+	if report, err := other.RestoreMarks(t.Context(), strings.NewReader(dump.String())); err != nil || len(report.Bad) > 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	check(other)
+	for range 3 {
+		if _, err := s.Undo(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := ledger(s); len(got) != len(found) || got[0].Item != a.Item || got[0].State != a.State {
+		t.Errorf("after undoing all the first of %d is %+v", len(got), got[0])
+	}
+	for _, wrong := range []LoanWord{{State: "lost"}, {Item: "a\x1b[2J"}} {
+		if _, err := s.CorrectLoans(t.Context(), []string{a.ID}, wrong); err == nil {
+			t.Errorf("%+v was taken", wrong)
+		}
+	}
+	if _, err := s.CorrectLoans(t.Context(), []string{"loan-none"}, LoanWord{State: "out"}); !errors.Is(err, ErrNoLoan) {
+		t.Error(err)
+	}
+	sound(t, s)
+}

@@ -83,6 +83,10 @@ func (s *Store) DumpMarks(ctx context.Context, w io.Writer) error {
 		fmt.Fprintf(out, "person\t%q\t%q\t%s\t%q\t%s\n", p.Name, p.With, joinedOrAlone(p.Alone), p.Shown, p.Since.Format(time.RFC3339))
 	}
 	for _, i := range d.Issues {
+		if strings.HasPrefix(i.ID, loanPrefix) {
+			fmt.Fprintf(out, "loan\t%s\t%q\t%s\t%q\t%q\t%s\n", i.ID, i.Title, cmp.Or(i.State, unsaid), i.Owner, i.Borrower, i.Since.Format(time.RFC3339))
+			continue
+		}
 		fmt.Fprintf(out, "issue\t%s\t%q\t%s\t%s\t%t\t%s\n", i.ID, i.Title, cmp.Or(i.State, unsaid), cmp.Or(i.With, unsaid), i.Apart, i.Since.Format(time.RFC3339))
 	}
 	if err := out.Flush(); err != nil { // which also tells of what failed before
@@ -238,6 +242,12 @@ func parseDumpLine(d *marks.Dump, line string) error {
 			d.People = append(d.People, person)
 		}
 		return err
+	case parts[0] == "loan" && len(parts) == 7:
+		loan, err := parseLoanLine(parts)
+		if err == nil {
+			d.Issues = append(d.Issues, loan)
+		}
+		return err
 	case parts[0] == "issue" && len(parts) == 7:
 		issue, err := parseIssueLine(parts)
 		if err == nil {
@@ -245,7 +255,7 @@ func parseDumpLine(d *marks.Dump, line string) error {
 		}
 		return err
 	}
-	return fmt.Errorf("none of tag, chat, dates, search, link, refusal, person and issue: %.60q", line)
+	return fmt.Errorf("none of tag, chat, dates, search, link, refusal, person, issue and loan: %.60q", line)
 }
 
 func parseIssueLine(parts []string) (issue marks.Issue, err error) {
@@ -268,6 +278,25 @@ func parseIssueLine(parts []string) (issue marks.Issue, err error) {
 		return issue, fmt.Errorf("%.40q is no time", parts[6])
 	}
 	return issue, nil
+}
+
+func parseLoanLine(parts []string) (loan marks.Issue, err error) {
+	loan.ID = parts[1]
+	for i, into := range map[int]*string{2: &loan.Title, 4: &loan.Owner, 5: &loan.Borrower} {
+		if *into, err = strconv.Unquote(parts[i]); err != nil {
+			return loan, errors.New("things and names stand in quotes")
+		}
+	}
+	if parts[3] != unsaid {
+		loan.State = parts[3]
+	}
+	if err := checkLoan(loan); err != nil {
+		return loan, err
+	}
+	if loan.Since, err = time.Parse(time.RFC3339, parts[6]); err != nil {
+		return loan, fmt.Errorf("%.40q is no time", parts[6])
+	}
+	return loan, nil
 }
 
 // joinedOrAlone is how a dump says whether a name is nobody else's.

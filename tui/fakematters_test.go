@@ -64,6 +64,24 @@ func (f *fakeStore) SetIssueState(_ context.Context, ids []string, state string)
 	return index.Action{Issues: len(ids)}, nil
 }
 
+func (f *fakeStore) CorrectLoans(_ context.Context, ids []string, said index.LoanWord) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.loans = slices.DeleteFunc(slices.Clone(f.loans), func(l index.Loan) bool {
+		return said.State == index.NoLoan && slices.Contains(ids, l.ID)
+	})
+	for i := range f.loans {
+		if slices.Contains(ids, f.loans[i].ID) {
+			f.loans[i].State = lending.Out
+			if said.State == lending.Back.String() {
+				f.loans[i].State = lending.Back
+			}
+		}
+	}
+	f.revision++
+	return index.Action{Issues: len(ids)}, nil
+}
+
 func (f *fakeStore) AcceptSuggestions(_ context.Context, list []index.Suggestion, _ string) (index.Action, error) {
 	return f.settle("accept", list)
 }

@@ -46,6 +46,8 @@ func (s *ledger) title() string { return "Lending" }
 func (s *ledger) keys() keymap {
 	return append(keymap{
 		bind("enter", "read what was said", s.enter, "enter").short("read"),
+		bind("b", "it is back, or out again", s.settle, "b").short("back"),
+		bind("x", "it is no loan", s.drop, "x").short("no loan"),
 	}, s.moves(s.look)...)
 }
 
@@ -118,6 +120,31 @@ func (s *ledger) enter() tea.Cmd {
 	}
 	r := s.rows[s.list.at]
 	return s.part(r.chat, r.item, r.ids)
+}
+
+// settle calls the selected loan back, or out again.
+func (s *ledger) settle() tea.Cmd {
+	state := lending.Back
+	if len(s.rows) > 0 && s.rows[s.list.at].state == lending.Back {
+		state = lending.Out
+	}
+	return s.correct(index.LoanWord{State: state.String()}, "is "+state.String()+" now")
+}
+
+// drop says that the selected entry is no loan.
+func (s *ledger) drop() tea.Cmd {
+	return s.correct(index.LoanWord{State: index.NoLoan}, "is left out now")
+}
+
+func (s *ledger) correct(said index.LoanWord, became string) tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	row := s.rows[s.list.at]
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.CorrectLoans(ctx, []string{row.id}, said)
+		return row.item + " " + became + ". u undoes it.", err
+	})
 }
 
 func (s *ledger) update(msg tea.Msg) tea.Cmd {

@@ -101,6 +101,31 @@ func TestTheLedgerShowsWhatIsOutFirst(t *testing.T) {
 	d.seesNot("UKPN")
 }
 
+func TestALoanIsCalledBackAndOutAndNone(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("5")
+	d.sees("1 out")
+	before := d.screen()
+	d.press("b")
+	d.sees("u undoes it")
+	d.sees("0 out")
+	for range 5 {
+		if strings.Contains(d.selected(), "ladder") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("b")
+	d.sees("1 out")
+	if !strings.Contains(before, "ladder") {
+		t.Fatal("there is no ladder")
+	}
+	d.press("home", "x")
+	d.sees("0 out")
+	d.seesNot("Deb Ashworth")
+}
+
 func TestWhatAPersonWroteIsASearch(t *testing.T) {
 	t.Parallel()
 	d := drive(t, threadedStreet(), 80, 24)

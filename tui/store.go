@@ -22,6 +22,7 @@ type store interface {
 	FindThreads(ctx context.Context, progress func(index.ThreadProgress)) error
 	SplitThread(ctx context.Context, id index.ID) (index.Action, error)
 	SetIssueState(ctx context.Context, ids []string, state string) (index.Action, error)
+	CorrectLoans(ctx context.Context, ids []string, said index.LoanWord) (index.Action, error)
 	JoinThreads(ctx context.Context, ids []index.ID) (index.Action, error)
 	MoveToThread(ctx context.Context, id, to index.ID) (index.Action, error)
 	AcceptSuggestions(ctx context.Context, list []index.Suggestion, label string) (index.Action, error)

@@ -9,18 +9,23 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Issue is a person's word on a recurring issue.
+// Issue is a person's word on a recurring issue, or on a loan.
 type Issue struct {
 	ID    string    `json:"-"`
-	Title string    `json:"title,omitempty"` // to show
-	State string    `json:"state,omitempty"` // open or resolved, whatever the chat says; "": what it says
+	Title string    `json:"title,omitempty"` // to show; of a loan: what is lent
+	State string    `json:"state,omitempty"` // whatever the chat says; "": what it says
 	With  string    `json:"with,omitempty"`  // ID of the issue that it is part of
 	Apart bool      `json:"apart,omitempty"` // each time it came up is an issue of its own
 	Since time.Time `json:"since"`           // whole seconds
+
+	Owner    string `json:"owner,omitempty"` // of a loan
+	Borrower string `json:"borrower,omitempty"`
 }
 
 // said reports whether the word says anything.
-func (i Issue) said() bool { return i.Title != "" || i.State != "" || i.With != "" || i.Apart }
+func (i Issue) said() bool {
+	return i.Title != "" || i.State != "" || i.With != "" || i.Apart || i.Owner != "" || i.Borrower != ""
+}
 
 // eachIssue calls fn with every word on an issue, by its ID.
 func eachIssue(tx *bolt.Tx, fn func(Issue) error) error {

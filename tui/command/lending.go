@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
@@ -41,6 +42,7 @@ kerb lending --from "WhatsApp Chat with Elm Street.txt"`,
 	}
 	flags.register(cmd)
 	cmd.Flags().StringVar(&from, "from", "", "an export to read without storing it")
+	cmd.AddCommand(k.loanDecisions()...)
 	return cmd
 }
 
@@ -64,6 +66,9 @@ func newLoanJSON(l *index.Loan) loanJSON {
 	j := loanJSON{
 		ID: l.ID, Chat: l.Chat, Item: l.Item, Kind: kindOfLoan(l), Owner: orNull(l.Owner), Borrower: orNull(l.Borrower),
 		Asked: timeOrNull(l.Asked), Out: timeOrNull(l.Out), Back: timeOrNull(l.Back), AskedBack: []string{}, N: l.N, State: l.State.String(),
+	}
+	if l.Time && l.State == lending.Back { // nothing comes back of time that was given
+		j.State, j.Back = lending.Out.String(), nil
 	}
 	for _, t := range l.AskedBack {
 		j.AskedBack = append(j.AskedBack, t.Format(parser.TimeLayout))
