@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,20 +18,26 @@ import (
 
 // erasure takes a person out of messages.
 type erasure struct {
-	folded string
-	forms  []string // in which the name stands in texts, the longest first
+	folded map[string]bool // names of the person
+	forms  []string        // in which they stand in texts, the longest first
 }
 
 // erased stands where a name was.
 const erased = "…"
 
-func newErasure(name string) *erasure {
-	name = strings.TrimSpace(name)
-	e := &erasure{folded: foldName(name), forms: []string{name}}
-	// A number is mentioned without its blanks and signs.
-	if digits := onlyDigits(name); len(digits) >= shortestNumber && !strings.ContainsFunc(name, unicode.IsLetter) {
-		e.forms = append(e.forms, digits)
+// newErasure takes out a person who goes by these names.
+func newErasure(names ...string) *erasure {
+	e := &erasure{folded: make(map[string]bool)}
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		e.folded[foldName(name)] = true
+		e.forms = append(e.forms, name)
+		// A number is mentioned without its blanks and signs.
+		if digits := onlyDigits(name); len(digits) >= shortestNumber && !strings.ContainsFunc(name, unicode.IsLetter) {
+			e.forms = append(e.forms, digits)
+		}
 	}
+	slices.SortStableFunc(e.forms, func(a, b string) int { return len(b) - len(a) })
 	return e
 }
 
@@ -47,7 +54,7 @@ func onlyDigits(s string) string {
 }
 
 // is reports whether a name is the person's.
-func (e *erasure) is(name string) bool { return name != "" && foldName(name) == e.folded }
+func (e *erasure) is(name string) bool { return name != "" && e.folded[foldName(name)] }
 
 // named reports whether a text names the person.
 func (e *erasure) named(text string) bool { return e.erase(text) != text }

@@ -64,23 +64,44 @@ func (s *Store) ForgetExport(ctx context.Context, name string, progress func(Pro
 // shortestSum is how many digits of a sum name an export.
 const shortestSum = 8
 
-// ForgetPerson removes all messages that a person wrote, in all chats, and the
-// notices that name them; in what others wrote, their whole name and mentions
-// of it become "…". The exports that held them are kept as JSON lines of what
+// ForgetPerson removes all messages that a person wrote, in all chats and under
+// all names that Kerb knows to be theirs (People), and the notices that name
+// them; in what others wrote, their whole names and mentions of them become "…". The exports that held them are kept as JSON lines of what
 // is left. A tombstone keeps them out of exports that are loaded later. It
 // fails with ErrNoPerson; names are compared as IDs fold them.
 //
-// What it cannot know are other names the person goes by, and what others tell
+// What it cannot know are further names the person goes by, and what others tell
 // about them.
 func (s *Store) ForgetPerson(ctx context.Context, name string, progress func(Progress)) (Forgotten, error) {
 	return s.forget(ctx, progress, func(f *forgetting) error {
-		f.person = newErasure(name)
-		if !slices.ContainsFunc(f.base.table.People(), f.person.is) {
+		names := allNames(newPeople(f.base.table, f.state.People), name)
+		if len(names) == 0 {
 			return fmt.Errorf("%q: %w", name, ErrNoPerson)
 		}
-		f.tombstones = append(f.tombstones, f.graves.Of(foldName(name)))
+		f.person = newErasure(names...)
+		for _, name := range names {
+			f.tombstones = append(f.tombstones, f.graves.Of(foldName(name)))
+		}
 		return f.rewriteExports(ctx)
 	})
+}
+
+// allNames returns all names of who goes by one.
+func allNames(who *people, name string) []string {
+	one := newErasure(name)
+	persons := make(map[uint32]bool)
+	for sender, known := range who.names {
+		if one.is(known) {
+			persons[who.person[sender]] = true
+		}
+	}
+	var names []string
+	for sender, known := range who.names {
+		if persons[who.person[sender]] {
+			names = append(names, known)
+		}
+	}
+	return names
 }
 
 // forgetting is one call that forgets.

@@ -147,6 +147,28 @@ func TestAForgottenPersonIsInNoFileOfTheStore(t *testing.T) {
 	check()
 }
 
+func TestAPersonIsForgottenUnderAllNames(t *testing.T) {
+	t.Parallel()
+	s := newStore(t)
+	load(t, s, talk, "15/03/2024, 09:00 - Mum: quince jam this time\n15/03/2024, 09:01 - Aisha: for me, @Mum?\n")
+	if _, err := s.JoinPeople(t.Context(), []string{"Deborah Quill", "Mum"}); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := s.ForgetPerson(t.Context(), "mum", nil); err != nil || done.Messages != 3 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	for _, text := range []string{"Deborah", "Quill", "quince", "Mum"} {
+		if names := filesWith(t, s.Dir(), text); names != nil {
+			t.Errorf("%q is in %v", text, names)
+		}
+	}
+	load(t, s, "16/03/2024, 09:00 - Deborah Quill: more quince\n16/03/2024, 09:01 - Aisha: oh\n")
+	if names := filesWith(t, s.Dir(), "quince"); names != nil {
+		t.Errorf("what comes later is in %v", names)
+	}
+	sound(t, s)
+}
+
 func TestNothingIsKeptOfWhatAForgottenPersonHadEdited(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)

@@ -21,7 +21,7 @@ func (k *kerb) forgetCommand() *cobra.Command {
 		Short: "Remove a chat, a person or one export for good",
 		Long: `Removes a chat, what a person wrote in all chats, or one loaded export, from everything Kerb keeps. It cannot be undone; nor can what was done before. Backups made earlier still hold it.
 
-A forgotten person is left out of whatever is loaded later. What others wrote about them stays, but for their whole name. Names must be whole, as in kerb chats and in the messages.`,
+A forgotten person is left out of whatever is loaded later. What others wrote about them stays, but for their whole name. Names must be whole, as in kerb chats and in the messages; a person goes with all names that kerb people has for them.`,
 		Example: `kerb forget --chat "Elm Street"
 kerb forget --person "Deb No 12" --yes`,
 		GroupID: groupHouse,

@@ -50,10 +50,7 @@ func redactorOf(sn *index.Snapshot, messages iter.Seq2[index.Message, error], ke
 		people.Observe(m.Text)
 	}
 	for _, person := range sn.People("") {
-		people.Person(person.Name)
-		for _, also := range person.Also {
-			people.Person(also)
-		}
+		people.Person(person.Name, person.Also...)
 	}
 	return people, nil
 }

@@ -21,6 +21,7 @@ const (
 type Redactor struct {
 	keepHouses bool
 	labels     map[string]string // by name as the chat has it
+	residents  int
 	phones     []phone
 	wholes     map[string][]whole  // by the first word
 	parts      map[string]part     // by folded word
@@ -67,12 +68,27 @@ func (r *Redactor) Chat(name string) {
 	}
 }
 
-// Person tells a participant's name or number. The first one is Resident A.
-func (r *Redactor) Person(name string) {
-	if name == "" || r.labels[name] != "" {
+// Person tells a participant's name or number, and others that the same person
+// goes by. The first one is Resident A.
+func (r *Redactor) Person(name string, also ...string) {
+	if name == "" {
 		return
 	}
-	label := "Resident " + letters(len(r.labels))
+	label := r.labels[name]
+	if label == "" {
+		label = "Resident " + letters(r.residents)
+		r.residents++
+		r.call(name, label)
+	}
+	for _, other := range also {
+		if other != "" && r.labels[other] == "" {
+			r.call(other, label)
+		}
+	}
+}
+
+// call gives a name its label.
+func (r *Redactor) call(name, label string) {
 	r.labels[name] = label
 	if digits := significant(digitsOf(name)); len(digits) >= leastLocal && !strings.ContainsFunc(name, unicode.IsLetter) {
 		r.phones = append(r.phones, phone{digits, label})

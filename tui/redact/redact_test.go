@@ -197,3 +197,14 @@ func leaks(text, name string) bool {
 	}
 	return strings.Contains(" "+letters(text)+" ", " "+letters(name)+" ")
 }
+
+func TestAPersonHasOneLetterUnderAllNames(t *testing.T) {
+	t.Parallel()
+	r := New(false)
+	r.Person("Ben Carter")
+	r.Person("Mum", "Deborah Quill", "+44 7700 900123")
+	r.Person("Aisha")
+	if got, want := r.Text("Deborah Quill, call Mum on +44 7700 900123, says Aisha"), "Resident B, call Resident B on Resident B, says Resident C"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
