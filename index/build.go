@@ -160,12 +160,14 @@ func (b *builder) add(ctx context.Context, chatKey string, doubted bool, r messa
 func (b *builder) release(chatKey string, h *holder, rows []uint32) (added int, err error) {
 	for i := range h.list {
 		one := &h.list[i]
-		if one.row != noRow {
+		switch {
+		case one.row != noRow && one.facts.Sender == 0: // a notice stays in the words that came first
+		case one.row != noRow:
 			if err := b.become(one.row, &one.message); err != nil {
 				return 0, err
 			}
 			h.known.wrote[one.facts.Sender] = true
-		} else {
+		default:
 			id := h.known.fresh(original(&one.message), one.message.Text)
 			if one.row, err = b.append(chatKey, id, one.facts, &one.message); err != nil {
 				return 0, err

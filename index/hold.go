@@ -7,8 +7,9 @@ import (
 	"github.com/kerbstreet/kerb/parser"
 )
 
-// held is a message of an export that may be a version of a known one; that
-// can be told only when the whole export was read.
+// held is a message of an export that may be a version of a known one, or a
+// known notice in other words; that can be told only when the whole export was
+// read.
 type held struct {
 	at            int // among the export's rows
 	facts         table.Row
@@ -46,10 +47,13 @@ func (b *builder) holder(order []uint32, known *recogniser) *holder {
 	return h
 }
 
-// hold keeps a message that is not known if it may be a version of one. at is
+// hold keeps a message that is not known if it may be one in other words. at is
 // where it stands among the export's rows.
 func (h *holder) hold(at int, facts table.Row, m *parser.Message) bool {
-	may := facts.Sender != 0 && m.Kind != parser.Notice && (isChanged(m.Kind, m.Edited) || h.minutes[facts.Seconds/60])
+	may := isChanged(m.Kind, m.Edited) || h.minutes[facts.Seconds/60]
+	if facts.Sender == 0 {
+		may = m.Kind == parser.Notice
+	}
 	if !may || len(h.order) == 0 || len(h.list) == mostHeld || h.bytes > mostHeldBytes {
 		return false
 	}
@@ -77,10 +81,11 @@ func (h *holder) find(rows []uint32, place func(row uint32) int) {
 	}
 	for at, row := range h.order {
 		minute := h.table.Seconds(row) / 60
-		if list, asked := gone[minute]; asked && !h.known.taken.has(row) && h.table.SenderOf(row) != 0 {
+		if list, asked := gone[minute]; asked && !h.known.taken.has(row) {
 			gone[minute] = append(list, missing{row, at})
 		}
 	}
+	h.notices(gone)
 	// What is surest is taken first: so a message does not take the place of
 	// another that stands where that was.
 	for _, pick := range []func(*held, []missing) (uint32, bool){h.between, h.written, h.only} {
@@ -93,6 +98,28 @@ func (h *holder) find(rows []uint32, place func(row uint32) int) {
 				one.row = row
 				h.known.taken.add(row)
 			}
+		}
+	}
+}
+
+// notices tells which notices are those of the chat in other words: another
+// phone says them in its language and with its names. They are if as many of a
+// minute are missing as came; then they are so in their order.
+func (h *holder) notices(gone map[uint32][]missing) {
+	came := make(map[uint32][]*held)
+	for i := range h.list {
+		if one := &h.list[i]; one.facts.Sender == 0 {
+			came[one.facts.Seconds/60] = append(came[one.facts.Seconds/60], one)
+		}
+	}
+	for minute, list := range came {
+		rows := slices.DeleteFunc(slices.Clone(gone[minute]), func(m missing) bool { return h.table.SenderOf(m.row) != 0 })
+		if len(rows) != len(list) {
+			continue
+		}
+		for i, one := range list {
+			one.row = rows[i].row
+			h.known.taken.add(one.row)
 		}
 	}
 }
@@ -122,7 +149,7 @@ func (h *holder) locate(rows []uint32, place func(row uint32) int) {
 // may reports whether a held message can be a version of a known one, whoever
 // wrote them.
 func (h *holder) may(one *held, row uint32) bool {
-	return !h.known.taken.has(row) && (isChanged(one.message.Kind, one.message.Edited) || h.table.Changed(row))
+	return one.facts.Sender != 0 && h.table.SenderOf(row) != 0 && !h.known.taken.has(row) && (isChanged(one.message.Kind, one.message.Edited) || h.table.Changed(row))
 }
 
 // wrote reports whether one person wrote both: under one name, or under two

@@ -136,3 +136,33 @@ func TestTwoMessagesAreNotVersionsOfOne(t *testing.T) {
 		})
 	}
 }
+
+func TestANoticeInTwoLanguagesIsOne(t *testing.T) {
+	t.Parallel()
+	said := line(day.Add(time.Hour), "Ben Carter", "welcome to the street, both") + line(day.Add(2*time.Hour), "Aisha", "thank you, that is kind")
+	notice := func(text string) string {
+		return day.Format("02/01/2006, 15:04") + " - " + text + "\n"
+	}
+	english := notice("Ben Carter added Deb No 12") + notice("Deb No 12 left") + said
+	german := notice("Ben hat Mama hinzugefügt") + notice("Mama hat die Gruppe verlassen") + said
+	for _, test := range []struct {
+		later   string
+		notices int
+	}{{german, 2}, {english, 2}, {notice("Ben hat Mama hinzugefügt") + said, 3}} {
+		s := newStore(t)
+		load(t, s, english)
+		load(t, s, test.later)
+		if err := s.Reindex(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		var notices []string
+		for _, m := range chatOf(t, s) {
+			if m.Kind == parser.Notice {
+				notices = append(notices, m.Text)
+			}
+		}
+		if len(notices) != test.notices || notices[0] != "Ben Carter added Deb No 12" || notices[1] != "Deb No 12 left" {
+			t.Errorf("of %q came %q", test.later, notices)
+		}
+	}
+}
