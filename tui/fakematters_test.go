@@ -64,6 +64,27 @@ func (f *fakeStore) SetIssueState(_ context.Context, ids []string, state string)
 	return index.Action{Issues: len(ids)}, nil
 }
 
+func (f *fakeStore) MergeIssues(_ context.Context, ids []string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.issues = slices.DeleteFunc(slices.Clone(f.issues), func(is index.Issue) bool { return slices.Contains(ids[1:], is.ID) })
+	f.revision++
+	return index.Action{Issues: len(ids) - 1}, nil
+}
+
+func (f *fakeStore) SplitIssues(_ context.Context, ids []string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, is := range slices.Clone(f.issues) {
+		if slices.Contains(ids, is.ID) {
+			is.ID += "-2"
+			f.issues = append(f.issues, is)
+		}
+	}
+	f.revision++
+	return index.Action{Issues: len(ids)}, nil
+}
+
 func (f *fakeStore) CorrectLoans(_ context.Context, ids []string, said index.LoanWord) (index.Action, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

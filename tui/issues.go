@@ -18,6 +18,7 @@ import (
 type issueBoard struct {
 	browser
 	rows []issueRow
+	into issueRow // the one that another is to be merged into; without an ID: none
 }
 
 // issueRow is an issue as the board shows it; its texts are harmless.
@@ -58,6 +59,8 @@ func (s *issueBoard) keys() keymap {
 	return append(keymap{
 		bind("enter", "each time it happened", s.enter, "enter").short("each time"),
 		bind("r", "resolved, or open again", s.settle, "r").short("resolved"),
+		bind("J", "merge: here, and on the one that is the same", s.merge, "J").short("merge"),
+		bind("x", "split what was merged, or each time", s.split, "x").short("split"),
 	}, s.moves(s.look)...)
 }
 
@@ -176,6 +179,42 @@ func (s *issueBoard) settle() tea.Cmd {
 	return s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.SetIssueState(ctx, []string{row.id}, state)
 		return row.name + " is " + state + " now. u undoes it.", err
+	})
+}
+
+// merge notes the selected issue, and makes the next one that it is called on
+// part of that.
+func (s *issueBoard) merge() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	row, into := s.rows[s.list.at], s.into
+	switch into.id {
+	case "":
+		s.into = row
+		s.say("J on another issue makes it part of “" + row.name + "”; J here again does not.")
+		return nil
+	case row.id:
+		s.into = issueRow{}
+		s.say("Nothing is merged.")
+		return nil
+	}
+	s.into = issueRow{}
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.MergeIssues(ctx, []string{into.id, row.id})
+		return row.name + " is part of “" + into.name + "” now. u undoes it.", err
+	})
+}
+
+// split takes the selected issue apart.
+func (s *issueBoard) split() tea.Cmd {
+	if len(s.rows) == 0 {
+		return nil
+	}
+	row := s.rows[s.list.at]
+	return s.write(func(ctx context.Context) (string, error) {
+		_, err := s.store.SplitIssues(ctx, []string{row.id})
+		return row.name + " is taken apart. u undoes it.", err
 	})
 }
 

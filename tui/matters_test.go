@@ -88,6 +88,23 @@ func TestAnIssueIsCalledResolvedAndOpenAgain(t *testing.T) {
 	d.sees("2 issues, 1 open")
 }
 
+func TestIssuesAreMergedAndSplit(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("4")
+	d.sees("2 issues")
+	d.press("J")
+	d.sees("J on another issue")
+	d.press("J")
+	d.sees("Nothing is merged")
+	d.press("J", "down", "J")
+	d.sees("1 issue,")
+	d.sees("u undoes it")
+	d.press("x")
+	d.sees("2 issues")
+	d.sees("taken apart")
+}
+
 func TestTheLedgerShowsWhatIsOutFirst(t *testing.T) {
 	t.Parallel()
 	d := drive(t, busyStreet(), 80, 24)
