@@ -17,7 +17,6 @@ type dialect struct {
 	words bool   // headers may start with a word
 	title []byte // raw name of the group where it stands as a sender, nil if nowhere
 	chat  string // name of the chat, if the text tells it
-	plain fastShape
 
 	told      [][]byte // people with a colon in their names, as notices name them
 	colonName []byte   // raw name of the chat where it holds a colon and stands as a sender
@@ -27,6 +26,7 @@ type dialect struct {
 // A dialectPart is a stretch of lines with headers of one shape.
 type dialectPart struct {
 	shape    shape
+	plain    fastShape
 	orders   []DateOrder // in which headers of the shape can be read
 	order    DateOrder
 	own      DateOrder // what Export.Read decided on
@@ -55,7 +55,7 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		if stats.count >= main.count && i > 0 || i == 0 {
 			main, d.verdict = stats, v
 		}
-		part := dialectPart{shape: stats.shape, order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names}
+		part := dialectPart{shape: stats.shape, plain: newFastShape(stats.shape), order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names}
 		for _, r := range stats.readings {
 			part.orders = append(part.orders, r.order)
 		}
@@ -86,7 +86,6 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		d.words = d.words || stats.shape.weekday || stats.shape.monthWord
 		d.parts = append(d.parts, part)
 	}
-	d.plain = newFastShape(d.parts[0].shape)
 	d.crlf = s.provesCRLF(shapes)
 	if !d.proven {
 		d.warn(doubtWarning)
@@ -185,10 +184,8 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 			part = &d.parts[i+1]
 		}
 	}
-	if part.shape == d.plain.shape {
-		if d.plain.scan(line, h) {
-			return part, true
-		}
+	if part.plain.scan(line, h) {
+		return part, true
 	}
 	if !mayStartHeader(line, d.words) {
 		return nil, false

@@ -59,6 +59,8 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 		buf:        make([]byte, readSize),
 		people:     make(map[string]bool),
 		line:       1,
+		head:       new(header),
+		spare:      new(header),
 	}
 	r.summary = Summary{
 		Platform:      d.platform(),
@@ -163,8 +165,8 @@ type Reader struct {
 	line       int   // of buf[start]
 	eof        bool
 	found      bool // a header, at start
-	head       header
-	scanned    header // room for one that may not be the dialect's
+	head       *header
+	spare      *header // room for one that may not be the dialect's; becomes head if it is
 	part       *dialectPart
 	day        int64 // of head
 	ownDay     int64 // of head, as Export.Read decided
@@ -181,11 +183,10 @@ const readSize = 256 << 10
 
 // Read returns the next message, io.EOF at the end. What is in no message is
 // in Summary().Unreadable.
-func (r *Reader) Read() (Message, error) {
+func (r *Reader) Read() (m Message, err error) {
 	if r.done != nil {
 		return Message{}, r.done
 	}
-	var m Message
 	if err := r.next(&m); err != nil {
 		if errors.Is(err, io.EOF) {
 			r.summary.finish()
@@ -253,7 +254,7 @@ func (r *Reader) next(m *Message) (err error) {
 		m.Original = wallClock(r.ownDay, h.hour, h.minute, h.second)
 	}
 	if r.summary.Ambiguous && len(r.summary.Doubts) < maxDoubts {
-		r.doubt(&r.head, part, r.day)
+		r.doubt(h, part, r.day)
 	}
 	s, err := r.span()
 	if err != nil {
@@ -261,7 +262,7 @@ func (r *Reader) next(m *Message) (err error) {
 	}
 	r.n++
 	m.N, m.Line, m.Offset, m.Length = r.n, r.line, r.offset, int64(s.length)
-	r.fill(m, &h, part, r.buf[r.start:r.start+s.length], s.first)
+	r.fill(m, h, part, r.buf[r.start:r.start+s.length], s.first)
 	r.length = s.length
 	r.start += s.length
 	r.offset += int64(s.length)
@@ -369,13 +370,13 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	// What follows the line does no harm: no header goes over its end.
-	h := &r.scanned
+	h := r.spare
 	part, ok := r.dialect.header(r.buf[r.start+at:min(r.end, r.start+at+maxHeader)], number, afterCRLF, h)
 	if !ok {
 		return false, nil
 	}
 	day, ownDay := r.day, r.ownDay
-	if part != r.part || !h.sameDate(&r.head) {
+	if part != r.part || !h.sameDate(r.head) {
 		day, ok = part.day(h, part.order, r.day)
 		ownDay = day
 		if part.order != part.own {
@@ -393,7 +394,9 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	h.hour = int8(h.half.hour(int(h.hour)))
-	r.head, r.part, r.day, r.ownDay = *h, part, day, ownDay
+	// What was head is whole until the next header is looked for.
+	r.head, r.spare = h, r.head
+	r.part, r.day, r.ownDay = part, day, ownDay
 	return true, nil
 }
 
