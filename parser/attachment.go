@@ -285,6 +285,19 @@ func (c *classifier) inBrackets(line []byte) *template {
 
 // leftOutPhrase returns the "image omitted" that the whole of s is, or nil.
 func (c *classifier) leftOutPhrase(s []byte) *template {
+	if len(s) == 0 || len(s) > maxPhrase {
+		return c.findLeftOut(s)
+	}
+	// Few phrases come again and again: the ones seen last are not folded and
+	// looked up a second time.
+	seen := &c.seen[(s[0]^s[len(s)-1]^byte(len(s)))%recentPhrases]
+	if string(s) != seen.words {
+		*seen = seenPhrase{string(s), c.findLeftOut(s)}
+	}
+	return seen.template
+}
+
+func (c *classifier) findLeftOut(s []byte) *template {
 	if first, _ := utf8.DecodeRune(s); !unicode.IsLetter(first) {
 		return nil
 	}

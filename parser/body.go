@@ -50,9 +50,18 @@ type classifier struct {
 	folded  []byte
 	offsets []int
 	poll    []byte
+	seen    [recentPhrases]seenPhrase
 
 	repeated map[string]*repeated // words in brackets that the export repeats
 }
+
+// A seenPhrase is words that may stand for media, and what was found for them.
+type seenPhrase struct {
+	words    string
+	template *template
+}
+
+const recentPhrases = 16
 
 func newClassifier() *classifier {
 	return &classifier{phrases: loadPhrases(), offsets: make([]int, 0, foldLimit)}
