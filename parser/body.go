@@ -70,25 +70,31 @@ func newClassifier() *classifier {
 // body tells what raw is: the bytes of a message after its header, up to the
 // next header.
 func (c *classifier) body(raw []byte, who origin) body {
-	text, ordinary := c.words(raw, who)
+	text, ordinary := c.words(raw, hints{}, &who)
 	if ordinary {
 		return body{text: text, rule: ruleText}
 	}
 	return c.classify(raw, text, who)
 }
 
+// hints are what a reader knows of a body without a look at it.
+type hints struct {
+	unmarked bool // it holds no invisible mark and no \r but at its end
+	oneLine  bool
+}
+
 // words returns raw without marks and without blanks at its end, and whether
 // it is nothing but words of a person, as most bodies are: that costs a few
 // passes over the bytes and no memory. Readers ask it first, as even to hand
 // round a body would cost them a tenth of their time.
-func (c *classifier) words(raw []byte, who origin) (text []byte, ordinary bool) {
+func (c *classifier) words(raw []byte, known hints, who *origin) (text []byte, ordinary bool) {
 	text = trimRight(raw)
 	c.signed = c.signed[:0]
-	if indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0 {
+	if !known.unmarked && (indexMark(text) >= 0 || bytes.IndexByte(text, '\r') >= 0) {
 		c.clean, c.signed = appendClean(c.clean[:0], c.signed, text)
 		text = trimRight(c.clean)
 	}
-	return text, len(c.signed) == 0 && c.needsMark(who) && c.ordinary(text, who)
+	return text, len(c.signed) == 0 && c.needsMark(who) && c.ordinary(text, known.oneLine, who)
 }
 
 // classify tells what raw is, of which words has made text.
@@ -132,7 +138,7 @@ func (c *classifier) notice(b *body, rule string) {
 
 // ordinary reports whether text, which holds no invisible mark, can be
 // nothing but words of a person. It may say no to ordinary words.
-func (c *classifier) ordinary(text []byte, who origin) bool {
+func (c *classifier) ordinary(text []byte, oneLine bool, who *origin) bool {
 	if len(text) == 0 {
 		return false
 	}
@@ -143,9 +149,12 @@ func (c *classifier) ordinary(text []byte, who origin) bool {
 	if text[0] == '<' || isAndroidFile(text) {
 		return false
 	}
-	line := text
-	if i := bytes.IndexByte(text, '\n'); i > 0 {
-		line = bytes.TrimRight(text[:i], " \r")
+	line, end := text, 0
+	if !oneLine {
+		end = bytes.IndexByte(text, '\n')
+	}
+	if end > 0 {
+		line = bytes.TrimRight(text[:end], " \r")
 		if n := len(line); n > 0 && (line[n-1] == '>' || line[n-1] == ')' || line[n-1] == ':') {
 			return false
 		}
@@ -161,7 +170,7 @@ func (c *classifier) ordinary(text []byte, who origin) bool {
 // maySayUnsigned reports whether text may be a sentence that is WhatsApp's
 // without a mark: one nobody types, or one in which the sender speaks of
 // themselves by name.
-func (c *classifier) maySayUnsigned(text []byte, who origin) bool {
+func (c *classifier) maySayUnsigned(text []byte, who *origin) bool {
 	return c.phrases.unsigned.has(text) || who.ios && len(who.name) > 0 && bytes.HasPrefix(text, who.name)
 }
 
@@ -236,8 +245,8 @@ func isPhrase(s []byte) bool {
 
 // sentence looks the whole body up among the sentences WhatsApp writes.
 func (c *classifier) sentence(b *body, who origin) bool {
-	unsigned := c.needsMark(who) && !c.isSigned(0)
-	if unsigned && !c.maySayUnsigned(b.text, who) || bytes.IndexByte(b.text, '\n') >= 0 {
+	unsigned := c.needsMark(&who) && !c.isSigned(0)
+	if unsigned && !c.maySayUnsigned(b.text, &who) || bytes.IndexByte(b.text, '\n') >= 0 {
 		return false
 	}
 	folded := c.fold(b.text)
@@ -279,7 +288,7 @@ func (c *classifier) sentence(b *body, who origin) bool {
 
 // needsMark reports whether a person may have written the body, so that only
 // WhatsApp's mark, or a sentence nobody types, makes it a notice.
-func (c *classifier) needsMark(who origin) bool {
+func (c *classifier) needsMark(who *origin) bool {
 	return who.sender && !who.group && !who.lrm
 }
 

@@ -61,6 +61,32 @@ func indexMarkByte(s []byte, lead byte) int {
 	}
 }
 
+// A rareByte finds a byte that most messages do not hold: one search goes
+// over many of them, which costs a fraction of a search in each.
+type rareByte struct {
+	value byte
+	next  int // place in the buffer before which the last search found none
+}
+
+// in reports whether the byte may be in buf[from:to]; it says no only if it is
+// not. From grows from call to call.
+func (b *rareByte) in(buf []byte, from, to int) bool {
+	if b.next < from {
+		i := bytes.IndexByte(buf[from:], b.value)
+		if i < 0 {
+			i = len(buf) - from
+		}
+		b.next = from + i
+	}
+	return b.next < to
+}
+
+// rareInText returns finders of the bytes that only texts with invisible marks
+// or with \r hold, and some others.
+func rareInText() [3]rareByte {
+	return [3]rareByte{{value: 0xE2, next: -1}, {value: 0xEF, next: -1}, {value: '\r', next: -1}}
+}
+
 // cleanText returns s without invisible marks and with \r\n as \n: s itself if
 // there is nothing to drop.
 func cleanText(s []byte) []byte {

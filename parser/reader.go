@@ -59,6 +59,7 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 		buf:        make([]byte, readSize),
 		people:     make(map[string]bool),
 		line:       1,
+		rare:       rareInText(),
 		head:       new(header),
 		spare:      new(header),
 	}
@@ -164,6 +165,7 @@ type Reader struct {
 	offset     int64 // of buf[start]
 	line       int   // of buf[start]
 	eof        bool
+	rare       [3]rareByte // in buf
 	found      bool // a header, at start
 	head       *header
 	spare      *header // room for one that may not be the dialect's; becomes head if it is
@@ -262,7 +264,7 @@ func (r *Reader) next(m *Message) (err error) {
 	}
 	r.n++
 	m.N, m.Line, m.Offset, m.Length = r.n, r.line, r.offset, int64(s.length)
-	r.fill(m, h, part, r.buf[r.start:r.start+s.length], s.first)
+	r.fill(m, h, part, s)
 	r.length = s.length
 	r.start += s.length
 	r.offset += int64(s.length)
@@ -431,6 +433,9 @@ func (r *Reader) lineAt(at int) (line []byte, length int, err error) {
 // more reads on. Its buffer grows only where one message fills it.
 func (r *Reader) more() error {
 	if r.start > 0 && len(r.buf)-r.end < readSize/4 {
+		for i := range r.rare {
+			r.rare[i].next -= r.start
+		}
 		r.end = copy(r.buf, r.buf[r.start:r.end])
 		r.start = 0
 	}
@@ -448,19 +453,19 @@ func (r *Reader) more() error {
 	return err
 }
 
-// fill tells who wrote a message and what it is. First is the length of its
-// first line.
-func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte, first int) {
+// fill tells who wrote the message at start and what it is.
+func (r *Reader) fill(m *Message, h *header, part *dialectPart, e extent) {
+	raw := r.buf[r.start : r.start+e.length]
 	at := min(int(h.end), len(raw))
 	rest := raw[at:]
 	s := &r.cut
-	r.dialect.cutSender(r.classifier, part, rest, bytes.TrimSuffix(rest[:max(first-at, 0)], []byte{'\r'}), s)
+	r.dialect.cutSender(r.classifier, part, rest, bytes.TrimSuffix(rest[:max(e.first-at, 0)], []byte{'\r'}), s)
 	who := origin{ios: part.shape.ios(), lrm: h.lrm}
 	if s.raw != nil {
 		who.sender, who.name = true, s.raw
 		who.group = r.dialect.title != nil && bytes.Equal(s.raw, r.dialect.title)
 	}
-	text, ordinary := r.classifier.words(s.text, who)
+	text, ordinary := r.classifier.words(s.text, hints{r.isUnmarked(s.text, e), e.lines == 1}, &who)
 	if ordinary {
 		m.Sender, m.Text = s.shown, string(text)
 		r.bodyRule = ruleText
@@ -473,4 +478,18 @@ func (r *Reader) fill(m *Message, h *header, part *dialectPart, raw []byte, firs
 		m.Sender = s.shown
 	}
 	r.bodyRule = b.rule
+}
+
+// isUnmarked reports whether text, the end of the message at start, holds
+// nothing that would have to be cleaned away but a \r at its end.
+func (r *Reader) isUnmarked(text []byte, e extent) bool {
+	to := r.start + e.length
+	from := to - len(text)
+	to -= len(text) - len(trimRight(text))
+	for i := range r.rare {
+		if r.rare[i].in(r.buf[:r.end], from, to) {
+			return false
+		}
+	}
+	return true
 }
