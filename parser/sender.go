@@ -333,6 +333,7 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, rest, line []byte, s 
 		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:],
 			rule: "sender: up to the second colon, as in every line that starts so"}
 	default:
-		*s = cut{raw: line[:i], shown: who.shown, who: who, text: rest[i+n:], rule: "sender: up to the first colon"}
+		// Field by field: what nearly every message has is not put together first.
+		s.raw, s.shown, s.who, s.text, s.rule = line[:i], who.shown, who, rest[i+n:], "sender: up to the first colon"
 	}
 }
