@@ -77,7 +77,7 @@ func (r *Reader) rules(m *Message, line int) []string {
 	} else {
 		rules = append(rules, fmt.Sprintf("line %d starts message %d: a header as all in this file, and a possible date", line, m.N))
 	}
-	return append(rules, r.cut.rule, "kind "+m.Kind.String()+": "+r.bodyRule)
+	return append(rules, r.senderRule.String(), "kind "+m.Kind.String()+": "+r.bodyRule)
 }
 
 // whyText tells why a line inside the message read last does not start one.

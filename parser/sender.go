@@ -285,55 +285,73 @@ func asFileName(name string) string {
 	}, name)
 }
 
-// A cut is a message parted into who wrote it and what follows.
+// A cut tells where what follows a header is parted into who wrote it and what
+// they say.
 type cut struct {
-	raw   []byte // the name as exported; nil in a notice
+	name  int    // bytes of the name as exported; 0 in a notice
+	body  int    // where the body starts
 	shown string // the name without marks
 	who   *name  // what the survey found on the name, if it stood there too
-	text  []byte
-	rule  string
+	rule  senderRule
 }
 
-// cutSender parts what follows a header; line is its first line.
-func (d *dialect) cutSender(c *classifier, p *dialectPart, rest, line []byte, s *cut) {
+// A senderRule is why a name goes as far as it does.
+type senderRule uint8
+
+const (
+	noSenderColon senderRule = iota
+	noSenderNotice
+	senderFirstColon
+	senderSecondColon
+	senderTold
+	senderChat
+)
+
+// String returns the rule in words, for people.
+func (r senderRule) String() string {
+	return [...]string{
+		noSenderColon:     "no sender: no colon after a name",
+		noSenderNotice:    "no sender: a notice that holds a colon",
+		senderFirstColon:  "sender: up to the first colon",
+		senderSecondColon: "sender: up to the second colon, as in every line that starts so",
+		senderTold:        "sender: a name with a colon, as a notice has it",
+		senderChat:        "sender: the chat's own name",
+	}[r]
+}
+
+// cutSender parts what follows a header, by its first line.
+func (d *dialect) cutSender(c *classifier, p *dialectPart, line []byte) cut {
 	if d.colonName != nil && beginsWith(line, d.colonName) {
 		i := len(d.colonName)
 		_, n := cutName(line[i-1:])
-		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+max(n, 1):], rule: "sender: the chat's own name"}
-		return
+		return cut{name: i, body: i + max(n, 1), shown: cleanName(line[:i]), rule: senderChat}
 	}
 	for _, told := range d.told {
 		if beginsWith(line, told) {
 			i := len(told)
 			_, n := cutName(line[i-1:])
-			*s = cut{raw: line[:i], shown: string(told), text: rest[i+max(n, 1):], rule: "sender: a name with a colon, as a notice has it"}
-			return
+			return cut{name: i, body: i + max(n, 1), shown: string(told), rule: senderTold}
 		}
 	}
 	i, n := cutName(line)
 	if n == 0 {
 		if i, n = cutTightName(line); n == 0 {
-			*s = cut{text: rest, rule: "no sender: no colon after a name"}
-			return
+			return cut{rule: noSenderColon}
 		}
 	}
 	who := p.names.get(line[:i])
 	if who == nil || who.suspect {
 		if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
-			*s = cut{text: rest, rule: "no sender: a notice that holds a colon"}
-			return
+			return cut{rule: noSenderNotice}
 		}
 	}
 	switch {
 	case who == nil:
-		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:], rule: "sender: up to the first colon"}
+		return cut{name: i, body: i + n, shown: cleanName(line[:i]), rule: senderFirstColon}
 	case who.longName() && isPrefixColon(line, who.long):
 		i = len(who.long)
 		_, n = cutName(line[i-1:])
-		*s = cut{raw: line[:i], shown: cleanName(line[:i]), text: rest[i+n:],
-			rule: "sender: up to the second colon, as in every line that starts so"}
-	default:
-		// Field by field: what nearly every message has is not put together first.
-		s.raw, s.shown, s.who, s.text, s.rule = line[:i], who.shown, who, rest[i+n:], "sender: up to the first colon"
+		return cut{name: i, body: i + n, shown: cleanName(line[:i]), rule: senderSecondColon}
 	}
+	return cut{name: i, body: i + n, shown: who.shown, who: who, rule: senderFirstColon}
 }
