@@ -155,6 +155,7 @@ type Reader struct {
 	classifier *classifier
 	summary    Summary
 	people     map[string]bool
+	texts      textBlock
 	done       error
 
 	buf        []byte
@@ -213,7 +214,10 @@ func (r *Reader) Read() (m Message, err error) {
 
 	raw := r.buf[r.start : r.start+s.length]
 	rest := raw[min(int(h.end), len(raw)):]
-	first := bytes.TrimSuffix(rest[:max(s.first+len(rest)-len(raw), 0)], []byte{'\r'})
+	first := rest[:max(s.first+len(rest)-len(raw), 0)]
+	if n := len(first); n > 0 && first[n-1] == '\r' {
+		first = first[:n-1]
+	}
 	cut := r.dialect.cutSender(r.classifier, part, first)
 	who := origin{ios: part.shape.ios(), lrm: h.lrm}
 	if cut.name > 0 {
@@ -223,11 +227,11 @@ func (r *Reader) Read() (m Message, err error) {
 	body := rest[cut.body:]
 	text, ordinary := r.classifier.words(body, hints{r.isUnmarked(body, s), s.lines == 1}, &who)
 	if ordinary {
-		m.Text = string(text)
+		m.Text = r.texts.add(text)
 		r.explained(cut.rule, ruleText)
 	} else {
 		b := r.classifier.classify(body, text, who)
-		m.Kind, m.Edited, m.Attachment, m.Text = b.kind, b.edited, b.attachment, string(b.text)
+		m.Kind, m.Edited, m.Attachment, m.Text = b.kind, b.edited, b.attachment, r.texts.add(b.text)
 		r.explained(cut.rule, b.rule)
 	}
 	if m.Kind != Notice && !who.group {
