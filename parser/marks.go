@@ -61,30 +61,41 @@ func indexMarkByte(s []byte, lead byte) int {
 	}
 }
 
-// A rareByte finds a byte that most messages do not hold: one search goes
-// over many of them, which costs a fraction of a search in each.
-type rareByte struct {
-	value byte
-	next  int // place in the buffer before which the last search found none
+// marksAhead knows how far a buffer holds none of the bytes that only texts
+// with invisible marks, or with \r, hold, and some others. One search goes over
+// many messages and costs a fraction of a search in each.
+type marksAhead struct {
+	none int                 // there is none from the place asked for last to here
+	next [len(markBytes)]int // place of each byte, as far as it was looked for
 }
 
-// in reports whether the byte may be in buf[from:to]; it says no only if it is
-// not. From grows from call to call.
-func (b *rareByte) in(buf []byte, from, to int) bool {
-	if b.next < from {
-		i := bytes.IndexByte(buf[from:], b.value)
-		if i < 0 {
-			i = len(buf) - from
-		}
-		b.next = from + i
+var markBytes = [...]byte{0xE2, 0xEF, '\r'}
+
+// in reports whether one of the bytes may be in buf[from:to]; it says no only
+// if none is. From grows from call to call.
+func (m *marksAhead) in(buf []byte, from, to int) bool {
+	if to <= m.none {
+		return false
 	}
-	return b.next < to
+	m.none = len(buf)
+	for i, b := range markBytes {
+		if m.next[i] < from {
+			m.next[i] = len(buf)
+			if j := bytes.IndexByte(buf[from:], b); j >= 0 {
+				m.next[i] = from + j
+			}
+		}
+		m.none = min(m.none, m.next[i])
+	}
+	return to > m.none
 }
 
-// rareInText returns finders of the bytes that only texts with invisible marks
-// or with \r hold, and some others.
-func rareInText() [3]rareByte {
-	return [3]rareByte{{value: 0xE2, next: -1}, {value: 0xEF, next: -1}, {value: '\r', next: -1}}
+// moved tells that what is in the buffer was moved to its start.
+func (m *marksAhead) moved(by int) {
+	m.none -= by
+	for i := range m.next {
+		m.next[i] -= by
+	}
 }
 
 // cleanText returns s without invisible marks and with \r\n as \n: s itself if

@@ -59,7 +59,6 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 		buf:        make([]byte, readSize),
 		people:     make(map[string]bool),
 		line:       1,
-		rare:       rareInText(),
 	}
 	r.summary = Summary{
 		Platform:      d.platform(),
@@ -163,10 +162,10 @@ type Reader struct {
 	offset     int64 // of buf[start]
 	line       int   // of buf[start]
 	eof        bool
-	rare       [3]rareByte // in buf
-	found      bool        // a header, at start
-	headers    [2]header   // that at start, and room for one that may not be the dialect's
-	head       int         // index of that at start
+	marks      marksAhead // in buf
+	found      bool       // a header, at start
+	headers    [2]header  // that at start, and room for one that may not be the dialect's
+	head       int        // index of that at start
 	part       *dialectPart
 	day        int64 // of the header at start
 	ownDay     int64 // of the same, as Export.Read decided

@@ -185,9 +185,7 @@ func (r *Reader) lineAt(at int) (line []byte, length int, err error) {
 // more reads on. Its buffer grows only where one message fills it.
 func (r *Reader) more() error {
 	if r.start > 0 && len(r.buf)-r.end < readSize/4 {
-		for i := range r.rare {
-			r.rare[i].next -= r.start
-		}
+		r.marks.moved(r.start)
 		r.end = copy(r.buf, r.buf[r.start:r.end])
 		r.start = 0
 	}
@@ -208,13 +206,6 @@ func (r *Reader) more() error {
 // isUnmarked reports whether text, the end of the message at start, holds
 // nothing that would have to be cleaned away but a \r at its end.
 func (r *Reader) isUnmarked(text []byte, e extent) bool {
-	to := r.start + e.length
-	from := to - len(text)
-	to -= len(text) - len(trimRight(text))
-	for i := range r.rare {
-		if r.rare[i].in(r.buf[:r.end], from, to) {
-			return false
-		}
-	}
-	return true
+	from := r.start + e.length - len(text)
+	return !r.marks.in(r.buf[:r.end], from, from+len(trimRight(text)))
 }
