@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 )
@@ -138,6 +139,29 @@ func digitValue(r rune) int {
 		}
 	}
 	return -1
+}
+
+// secondsInWords reads what follows the minutes of "21 h 25 min 10 s", as an
+// iPhone in Canada writes it.
+func (c *cursor) secondsInWords() (second int, ok bool) {
+	next := *c
+	if next.spaces() == 0 || !next.literal("min") || next.spaces() == 0 {
+		return 0, false
+	}
+	second, width := next.number(2)
+	if width == 0 || second > 59 || next.spaces() == 0 || !next.literal("s") || unicode.IsLetter(next.peek()) {
+		return 0, false
+	}
+	*c = next
+	return second, true
+}
+
+func (c *cursor) literal(s string) bool {
+	if !bytes.HasPrefix(c.s[c.i:], []byte(s)) {
+		return false
+	}
+	c.i += len(s)
+	return true
 }
 
 // atClock reports whether the number just read was the hour of a time.

@@ -9,12 +9,12 @@ import "unicode"
 type shape struct {
 	bracket   bool // [date, time] as on an iPhone; else date, time - as on Android
 	timeFirst bool
-	weekday   bool // a word and a comma stand first
+	weekday   bool // a word stands first, and a comma unless the month is a word too
 	monthWord bool // a year may then come and go, as in 2014 when Android left out the current one
 	yearless  bool
 	yearFirst bool // with four digits; with two, only the whole file tells
 	year4     bool
-	sep       byte // between the parts of the date: '/', '.', '-', ' ', or 'Y' for 年月日
+	sep       byte // between the parts of the date: '/', '.', '-', ' ', or 'Y' for 年月日 and 년월일
 	spaced    bool // a blank follows each sep
 	trailing  bool // sep also follows the last part
 	comma     byte // between date and time: ',', 'c' for the Arabic comma, 'T' as in ISO 8601, 0 for none
@@ -86,8 +86,8 @@ func scanHeader(line []byte) (header, bool) {
 		if timeFirst {
 			ok = h.scanClock(&c) && h.scanBetween(&c) && h.scanDate(&c)
 		} else {
-			h.scanWeekday(&c)
-			ok = h.scanDate(&c) && h.scanBetween(&c) && h.scanClock(&c)
+			bare := h.scanWeekday(&c)
+			ok = h.scanDate(&c) && (!bare || h.shape.monthWord) && h.scanBetween(&c) && h.scanClock(&c)
 		}
 		if ok && h.scanClose(&c) {
 			h.end = int16(c.i)
@@ -101,12 +101,20 @@ func scanHeader(line []byte) (header, bool) {
 }
 
 // scanWeekday accepts "Tuesday, ". Which word it is does not matter: only a
-// whole header may follow.
-func (h *header) scanWeekday(c *cursor) {
+// whole header may follow. Without the comma, which it reports by bare, the
+// month has to be a word too: "mardi 20 août 2022".
+func (h *header) scanWeekday(c *cursor) (bare bool) {
 	next := *c
-	if next.word() && next.accept(',') && next.spaces() > 0 {
-		*c, h.shape.weekday = next, true
+	if !next.word() {
+		return false
 	}
+	next.accept('.')
+	bare = !next.accept(',')
+	if month := *c; bare && month.month() > 0 || next.spaces() == 0 {
+		return false
+	}
+	*c, h.shape.weekday = next, true
+	return bare
 }
 
 // scanDate reads two or three numbers, one of which may be a month's name.
@@ -170,7 +178,7 @@ func (h *header) scanSeparator(c *cursor, n int) bool {
 		sep = '.'
 	case '-', '\u2010', '\u2011':
 		sep = '-'
-	case '年', '月':
+	case '年', '月', '년', '월':
 		sep = 'Y'
 	}
 	spaced := false
@@ -184,8 +192,8 @@ func (h *header) scanSeparator(c *cursor, n int) bool {
 			return false
 		}
 		sep = ' '
-		if !comma {
-			c.preposition()
+		if !comma && c.preposition() && n == 1 && digitValue(c.peek()) >= 0 {
+			h.month, h.shape.monthWord = 1, true // "13 thg 6": the word is as good as a name
 		}
 	}
 	if h.month >= 0 {
@@ -203,7 +211,7 @@ func (h *header) scanSeparator(c *cursor, n int) bool {
 func (h *header) scanTrailing(c *cursor, n int) {
 	c.marks()
 	switch r := c.peek(); {
-	case r == '.' && (h.shape.sep == '.' || h.month == 1 && n == 2), r == '日':
+	case r == '.' && (h.shape.sep == '.' || h.month == 1 && n == 2), r == '日', r == '일':
 		c.next()
 		h.shape.trailing = true
 		c.marks()
@@ -336,6 +344,11 @@ func (h *header) scanClock(c *cursor) bool {
 			second = min(v, 59)
 			h.shape.seconds = true
 			*c = next
+		}
+	}
+	if h.shape.clock == 'h' && spaced {
+		if v, ok := c.secondsInWords(); ok {
+			second, h.shape.seconds = v, true
 		}
 	}
 	if !marked && !h.unknownHalf() {

@@ -92,6 +92,8 @@ func (w *headerWords) add(key, word string) error {
 		return addWord(w.eras, word, era(e))
 	}
 	switch key {
+	case "hours":
+		return addWord(w.dayParts, word, wholeDay)
 	case "am":
 		return addWord(w.dayParts, word, forenoon)
 	case "pm":
@@ -211,15 +213,17 @@ func (c *cursor) connective() bool {
 }
 
 // preposition reads a word between the parts of a date, and the blank after.
-func (c *cursor) preposition() {
+func (c *cursor) preposition() bool {
 	if r := c.peek(); !unicode.IsLetter(r) {
-		return
+		return false
 	}
 	words := loadHeaderWords()
 	next := *c
-	if next.longest(func(folded []byte) bool { return words.of[string(folded)] }) && next.spaces() > 0 {
-		*c = next
+	if !next.longest(func(folded []byte) bool { return words.of[string(folded)] }) || next.spaces() == 0 {
+		return false
 	}
+	*c = next
+	return true
 }
 
 // month reads the name of a month and returns its number, 0 if there is none.
