@@ -119,7 +119,7 @@ func (c *classifier) classify(raw, text []byte, who origin) body {
 		c.notice(&b, ruleGroup)
 	case c.isUnknownPlaceholder(b.text, who):
 		b.kind, b.rule = Media, ruleUnknown
-	case who.ios && isLRM(raw) && len(b.text) > 0 && !b.edited:
+	case who.ios && isLRM(raw) && len(b.text) > 0 && b.text[0] != '@' && !b.edited: // a mention may have the mark, too
 		c.notice(&b, ruleSigned)
 	case len(b.text) == 0 && !b.edited:
 		b.rule = ruleEmpty

@@ -71,6 +71,7 @@ const maxNamedLines = 5
 // textFacts is what reading a whole text told about its bytes.
 type textFacts struct {
 	encoding     encoding
+	onlyCR       bool  // lines end in CR alone
 	badBytes     int   // bytes, or UTF-16 units, that stand for no character
 	badLines     []int // the first lines they are on
 	moreBadLines bool
@@ -136,7 +137,7 @@ func plural(n int, one, many string) string {
 func scanText(ctx context.Context, open func() (io.ReadCloser, error), scan func(io.Reader) error) (textFacts, error) {
 	facts, err := scanOnce(ctx, open, nil, scan)
 	if err == nil && facts.isWindows1252() {
-		return scanOnce(ctx, open, &textFacts{encoding: encodingWindows1252}, scan)
+		return scanOnce(ctx, open, &textFacts{encoding: encodingWindows1252, onlyCR: facts.onlyCR}, scan)
 	}
 	return facts, err
 }
@@ -149,7 +150,7 @@ func scanOnce(ctx context.Context, open func() (io.ReadCloser, error), known *te
 	defer func() { err = errors.Join(err, src.Close()) }()
 	var text *textReader
 	if known != nil {
-		text = newTextReader(src, known.encoding)
+		text = newTextReader(src, *known)
 	} else if text, err = sniffText(src); err != nil {
 		return textFacts{}, err
 	}
@@ -167,7 +168,7 @@ func openText(ctx context.Context, open func() (io.ReadCloser, error), facts tex
 	if err != nil {
 		return nil, err
 	}
-	text := newTextReader(src, facts.encoding)
+	text := newTextReader(src, textFacts{encoding: facts.encoding, onlyCR: facts.onlyCR})
 	text.ctx = ctx
 	text.trusted = facts.badBytes == 0
 	return struct {
@@ -178,13 +179,15 @@ func openText(ctx context.Context, open func() (io.ReadCloser, error), facts tex
 
 // sniffText returns a reader of src's text in the encoding its start tells.
 func sniffText(src io.Reader) (*textReader, error) {
-	head := make([]byte, 4<<10)
+	head := make([]byte, sniffLength)
 	n, err := io.ReadFull(src, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}
 	head = head[:n]
-	return newTextReader(io.MultiReader(bytes.NewReader(head), src), sniffEncoding(head)), nil
+	facts := textFacts{encoding: sniffEncoding(head)}
+	facts.onlyCR = endsInCR(decode(head, facts.encoding))
+	return newTextReader(io.MultiReader(bytes.NewReader(head), src), facts), nil
 }
 
 // A textReader reads text in any encoding as UTF-8. Byte order marks stay in
@@ -204,8 +207,8 @@ type textReader struct {
 	err     error  // from src
 }
 
-func newTextReader(src io.Reader, enc encoding) *textReader {
-	switch enc {
+func newTextReader(src io.Reader, known textFacts) *textReader {
+	switch known.encoding {
 	case encodingUTF16LE:
 		src = transform.NewReader(src, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder())
 	case encodingUTF16BE:
@@ -214,7 +217,44 @@ func newTextReader(src io.Reader, enc encoding) *textReader {
 		src = transform.NewReader(src, charmap.Windows1252.NewDecoder())
 	case encodingUTF8:
 	}
-	return &textReader{ctx: context.Background(), src: src, facts: textFacts{encoding: enc}, line: 1, last: '\n'}
+	if known.onlyCR {
+		src = crReader{src}
+	}
+	return &textReader{ctx: context.Background(), src: src, facts: known, line: 1, last: '\n'}
+}
+
+// endsInCR reports whether the lines of a text, of which head is the start,
+// end in CR alone, as old Macs had it: there is no LF, but CR, and a message.
+func endsInCR(head []byte) bool {
+	if bytes.IndexByte(head, '\n') >= 0 || bytes.IndexByte(head, '\r') < 0 {
+		return false
+	}
+	for line := range bytes.SplitSeq(head, []byte{'\r'}) {
+		if _, ok := scanHeader(line); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// A crReader reads LF where its source has CR.
+type crReader struct{ src io.Reader }
+
+func (r crReader) Read(p []byte) (int, error) {
+	n, err := r.src.Read(p)
+	replaceCR(p[:n])
+	return n, err
+}
+
+func replaceCR(b []byte) {
+	for {
+		i := bytes.IndexByte(b, '\r')
+		if i < 0 {
+			return
+		}
+		b[i] = '\n'
+		b = b[i+1:]
+	}
 }
 
 // Read reads text as UTF-8. A character may be cut between two reads.

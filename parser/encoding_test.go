@@ -136,11 +136,11 @@ func TestReadingGivesTheSameTextHoweverTheSourceHandsItOut(t *testing.T) {
 		for range rng.IntN(60) {
 			in.WriteString(pieces[rng.IntN(len(pieces))])
 		}
-		whole, err := io.ReadAll(newTextReader(strings.NewReader(in.String()), encodingUTF8))
+		whole, err := io.ReadAll(newTextReader(strings.NewReader(in.String()), textFacts{}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		bytewise, err := io.ReadAll(newTextReader(iotest.OneByteReader(strings.NewReader(in.String())), encodingUTF8))
+		bytewise, err := io.ReadAll(newTextReader(iotest.OneByteReader(strings.NewReader(in.String())), textFacts{}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +184,7 @@ func BenchmarkTextReader(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := io.Copy(io.Discard, struct{ io.Reader }{newTextReader(bytes.NewReader(data), encodingUTF8)}); err != nil {
+		if _, err := io.Copy(io.Discard, struct{ io.Reader }{newTextReader(bytes.NewReader(data), textFacts{})}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -122,13 +122,19 @@ func appendClean(dst []byte, signed []int, s []byte) ([]byte, []int) {
 				continue
 			}
 		case '\r':
-			if i+1 < len(s) && s[i+1] == '\n' {
+			if isLineEnd(s[i:]) {
 				continue
 			}
 		}
 		dst = append(dst, s[i])
 	}
 	return dst, signed
+}
+
+// isLineEnd reports whether s starts with "\r\n", or with the "\r\r\n" of a
+// program that made CRLF of CRLF.
+func isLineEnd(s []byte) bool {
+	return bytes.HasPrefix(s, []byte("\r\n")) || bytes.HasPrefix(s, []byte("\r\r\n"))
 }
 
 // trimRight drops blanks and line ends from the end of s.

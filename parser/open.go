@@ -167,11 +167,19 @@ func refuseHead(path string, head []byte) *RefusedError {
 
 // decodeHead returns the start of a file as UTF-8.
 func decodeHead(head []byte) []byte {
-	enc := sniffEncoding(head)
+	text := decode(head, sniffEncoding(head))
+	if endsInCR(text) {
+		text = bytes.ReplaceAll(text, []byte{'\r'}, []byte{'\n'})
+	}
+	return text
+}
+
+// decode returns head as UTF-8, or as it is if it cannot be read so.
+func decode(head []byte, enc encoding) []byte {
 	if enc == encodingUTF8 {
 		return head
 	}
-	text, err := io.ReadAll(newTextReader(bytes.NewReader(head), enc))
+	text, err := io.ReadAll(newTextReader(bytes.NewReader(head), textFacts{encoding: enc}))
 	if err != nil && !errors.Is(err, transform.ErrShortSrc) {
 		return head
 	}
