@@ -100,6 +100,9 @@ type reading struct {
 	back        int   // steps back in time of more than a day
 	afterExport int   // headers later than the export itself
 	attached    int   // media files whose own date is the header's
+	strays      int   // headers after a bare LF, later than the one after the last CRLF
+	misplaced   int   // of these, also later than the one after the next CRLF
+	asLate      int   // headers after a bare LF, as late as the one after the last CRLF
 	last        int64 // days
 	low, high   int64
 	seen        bool

@@ -13,10 +13,11 @@ import (
 type dialect struct {
 	parts []dialectPart // more than one only where exports were joined
 	verdict
-	crlf  bool   // messages start after CRLF and nowhere else
-	words bool   // headers may start with a word
-	title []byte // raw name of the group where it stands as a sender, nil if nowhere
-	chat  string // name of the chat, if the text tells it
+	crlf   bool   // messages start after CRLF and nowhere else
+	strays int    // but for so many whose CRLF was lost
+	words  bool   // headers may start with a word
+	title  []byte // raw name of the group where it stands as a sender, nil if nowhere
+	chat   string // name of the chat, if the text tells it
 
 	told      [][]byte // people with a colon in their names, as notices name them
 	colonName []byte   // raw name of the chat where it holds a colon and stands as a sender
@@ -86,7 +87,9 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 		d.words = d.words || stats.shape.weekday || stats.shape.monthWord
 		d.parts = append(d.parts, part)
 	}
-	d.crlf = s.provesCRLF(shapes)
+	var doubtful int
+	d.crlf, d.strays, doubtful = s.provesCRLF(shapes, d.parts)
+	d.warned = append(d.warned, strayWarnings(shapes, d.strays, doubtful)...)
 	if !d.proven {
 		d.warn(doubtWarning)
 	}
@@ -121,19 +124,6 @@ func wasWere(n int) string {
 }
 
 func (d *dialect) warn(s string) { d.warned = append(d.warned, s) }
-
-// provesCRLF reports whether messages start after CRLF only, as iPhones write
-// them: the file has both line ends, and after every CRLF there is a header.
-// A file joined of two whose ends differ is told by its headers after a bare
-// LF: they are later than the message they would be in.
-func (s *survey) provesCRLF(shapes []*shapeStats) bool {
-	headers, later := 0, 0
-	for _, stats := range shapes {
-		headers += stats.afterCRLF
-		later += stats.later
-	}
-	return s.lf > 0 && headers >= 2 && headers == s.crlf && later <= max(headers, joinedLater)
-}
 
 // isGroup reports whether the sender of the encryption notice is a group and
 // not the other of two people: then others speak too.
@@ -175,7 +165,7 @@ func (s *shapeStats) yearOfFirst(export time.Time) int {
 // header reads the header at the start of a line into h, if the dialect has one
 // there. Number is that of the line.
 func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (part *dialectPart, ok bool) {
-	if d.crlf && !afterCRLF {
+	if d.crlf && !afterCRLF && d.strays == 0 {
 		return nil, false
 	}
 	part = &d.parts[0]

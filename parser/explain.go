@@ -61,7 +61,7 @@ func (r *Reader) dialectRules() []string {
 		"dates are read " + r.dialect.evidence,
 	}
 	if r.dialect.crlf {
-		rules = append(rules, "messages start after CRLF only: every CRLF in the file is followed by one, and there are bare LF too")
+		rules = append(rules, "messages start after CRLF only: every CRLF in the file, or nearly, is followed by one, and there are bare LF too")
 	}
 	return rules
 }

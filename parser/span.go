@@ -112,7 +112,8 @@ func lineEnd(line []byte) (end int, crlf bool) {
 
 // headerAt reads the header at a place after start, if one is there, into head.
 func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
-	if r.dialect.crlf && !afterCRLF {
+	lostCRLF := r.dialect.crlf && !afterCRLF
+	if lostCRLF && r.dialect.strays == 0 {
 		return false, nil
 	}
 	for r.end-r.start-at < maxHeader && !r.eof && bytes.IndexByte(r.buf[r.start+at:r.end], '\n') < 0 {
@@ -145,6 +146,9 @@ func (r *Reader) headerAt(at, number int, afterCRLF bool) (bool, error) {
 		}
 	}
 	h.hour = int8(h.half.hour(int(h.hour)))
+	if lostCRLF && h.moment(day, wholeDay) <= r.headers[r.head].moment(r.day, wholeDay) {
+		return false, nil // pasted
+	}
 	// What was head is whole until the next header is looked for.
 	r.head = 1 - r.head
 	r.day, r.ownDay = day, ownDay

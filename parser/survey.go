@@ -43,6 +43,7 @@ type shapeStats struct {
 	afterCRLF    int
 	later        int // after a bare LF, and later than the header after the last CRLF
 	chunk        int64
+	strays       strays
 	readings     []reading
 	day          int64  // of the last header
 	moment       int64  // of the last header, in seconds
@@ -183,6 +184,9 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		stats.chunk = moment
 	} else if moment > stats.chunk {
 		stats.later++
+	}
+	if s.crlf > 0 {
+		stats.stray(h, s.lines, afterCRLF)
 	}
 	if s.last != stats {
 		s.last = stats

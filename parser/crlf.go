@@ -1,0 +1,112 @@
+package parser
+
+import (
+	"cmp"
+	"fmt"
+)
+
+// An iPhone ends messages with CRLF and has LF inside them. Where a file still
+// shows that, it tells a pasted message from a real one. On the way a few
+// lines may have been damaged: then there is text after a CRLF, or a header
+// after a bare LF.
+
+// strays are the headers of one shape after a bare LF.
+type strays struct {
+	chunk header // the one after the last CRLF
+	last  header // the stray after it
+	has   bool   // there is one
+	line  int    // of the first of all
+}
+
+// stray takes in a header of a file with CRLF: one after a bare LF is pasted,
+// unless its time is between those of the messages around it.
+func (s *shapeStats) stray(h *header, line int, afterCRLF bool) {
+	switch {
+	case !afterCRLF:
+		s.strays.line = cmp.Or(s.strays.line, line)
+		for i := range s.readings {
+			r := &s.readings[i]
+			switch {
+			case r.before(&s.strays.chunk, h):
+				r.strays++
+			case !r.before(h, &s.strays.chunk):
+				r.asLate++
+			}
+		}
+		s.strays.last, s.strays.has = *h, true
+	default:
+		if s.strays.has {
+			for i := range s.readings {
+				r := &s.readings[i]
+				if r.before(&s.strays.chunk, &s.strays.last) && r.before(h, &s.strays.last) {
+					r.misplaced++
+				}
+			}
+		}
+		s.strays.chunk, s.strays.has = *h, false
+	}
+}
+
+// before reports whether a is earlier than b, read so.
+func (r *reading) before(a, b *header) bool {
+	x, ok := r.day(a)
+	y, also := r.day(b)
+	return ok && also && a.moment(x, wholeDay) < b.moment(y, wholeDay)
+}
+
+func (r *reading) day(h *header) (day int64, ok bool) {
+	y, m, d := h.date(r.order)
+	if h.yearAt == noYear {
+		y = yearlessYear
+	}
+	return calendar{}.day(y, h.era, m, d)
+}
+
+// rareDamage is how many good lines there are for each damaged one, where the
+// good ones still tell how a file was written.
+const rareDamage = 20
+
+// provesCRLF reports whether messages start after CRLF only: the file has both
+// line ends, and after every CRLF, or nearly, there is a header. Strays are
+// messages for all that: so many headers after a bare LF have their time
+// between the messages around them. A file joined of two whose ends differ is
+// told by its headers after a bare LF: they are many, and later than the
+// message they would be in. Doubtful are those that may be messages or not.
+func (s *survey) provesCRLF(shapes []*shapeStats, parts []dialectPart) (proven bool, strays, doubtful int) {
+	headers, later, misplaced := 0, 0, 0
+	for i, stats := range shapes {
+		headers += stats.afterCRLF
+		later += stats.later
+		r := stats.reading(parts[i].order)
+		strays += r.strays
+		misplaced += r.misplaced
+		doubtful += r.asLate
+	}
+	damaged := s.crlf - headers
+	few := strays*rareDamage <= headers
+	if s.lf == 0 || headers < 2 || later > max(headers, joinedLater) || damaged > 0 && (damaged*rareDamage > headers || !few) {
+		return false, 0, 0
+	}
+	if !few || misplaced > 0 {
+		return true, 0, doubtful + strays
+	}
+	return true, strays, doubtful
+}
+
+// strayWarnings tells what was made of headers after a bare LF.
+func strayWarnings(shapes []*shapeStats, strays, doubtful int) []string {
+	line := 0
+	for _, stats := range shapes {
+		line = cmp.Or(line, stats.strays.line)
+	}
+	var out []string
+	if strays > 0 {
+		out = append(out, fmt.Sprintf("%s no CRLF before as the others do, and %s read as a message for all that, as the time says, first line %d",
+			plural(strays, "header has", "headers have"), wasWere(strays), line))
+	}
+	if doubtful > 0 {
+		out = append(out, fmt.Sprintf("%s like a message but without the CRLF before it that the others have, and %s read as text, first line %d",
+			plural(doubtful, "line looks", "lines look"), wasWere(doubtful), line))
+	}
+	return out
+}
