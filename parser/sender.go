@@ -113,10 +113,14 @@ func (s *survey) findTitle(rest []byte) {
 			return
 		}
 		title, body := rest[:from+i], rest[from+i+n:]
-		if isSignature(body) {
+		signed := isSignature(body)
+		if signed || s.classifier.maySayUnsigned(body, &origin{}) { // mails and web pages lose the mark
 			if b := s.notice(body, origin{sender: true, ios: true, name: title}); b.encryption {
 				s.title = bytes.Clone(title)
+				return
 			}
+		}
+		if signed {
 			return
 		}
 		from += i + n
