@@ -10,11 +10,11 @@ import (
 
 // follower goes through a chat message by message.
 type follower struct {
-	chat    *role.Chat
-	thread  []int // of each message
-	opening []bool
-	reader  *role.Reader
-	matters []*matter
+	chat     *role.Chat
+	thread   []int // of each message
+	opening  []bool
+	messages *role.Conversations
+	matters  []*matter
 }
 
 // How long a conversation about a matter goes on: within its thread, and
@@ -27,9 +27,10 @@ const (
 )
 
 func newFollower(chat *role.Chat) *follower {
+	thread := chat.ThreadOf()
 	f := &follower{
-		chat: chat, thread: chat.ThreadOf(), opening: make([]bool, len(chat.Messages)),
-		reader: role.NewReader(chat, chat.Languages()),
+		chat: chat, thread: thread, opening: make([]bool, len(chat.Messages)),
+		messages: role.NewConversations(chat, thread, chat.Languages()),
 	}
 	for _, t := range chat.Threads {
 		if len(t.Messages) > 0 {
@@ -53,7 +54,7 @@ const sure = 3
 // see reads message i and says what situations it is in.
 func (f *follower) see(i int) moment {
 	m := &f.chat.Messages[i]
-	now := moment{i: i, reading: f.reader.Read(m.Text)}
+	now := moment{i: i, reading: f.messages.Read(i)}
 	at := role.Situations(0).With(anytime)
 	for k := len(f.matters) - 1; k >= 0; k-- {
 		if c := f.matters[k]; f.here(c, i) {

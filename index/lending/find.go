@@ -80,10 +80,11 @@ func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)
 func (l *ledger) result() []Entry {
 	entries := make([]Entry, len(l.entries))
 	for i, e := range l.entries {
+		l.rename(e)
 		entries[i] = *e
 		if e.Item == "" && len(e.Messages) > 0 {
 			text := l.chat.Messages[e.Messages[0]].Text
-			entries[i].Item = quote(text, l.reader.Read(text))
+			entries[i].Item = quote(text, l.messages.Read(e.Messages[0]))
 		}
 	}
 	return entries

@@ -59,16 +59,10 @@ func (n *namer) item(text string, reading role.Reading) item {
 	if best.Sign == role.Task {
 		it := n.cut(text, reading, best.First, best.End)
 		it.time, it.sure = true, true
-		named := item{}
-		for _, t := range analysis.Tokenize(nil, best.Name) {
-			if !n.small(t.Term) {
-				named.words = append(named.words, t.Term)
-			}
-		}
-		if it.text = clause(text, reading, best.First); !named.matches(it.words) {
+		if it.text = clause(text, reading, best.First); !contains(it.text, best.Name) {
 			it.text = best.Name + " (" + it.text + ")"
 		}
-		it.words = append(it.words, named.words...)
+		it.words = append(it.words, n.words(best.Name)...)
 		return it
 	}
 	first, end := best.First, best.End
@@ -83,7 +77,21 @@ func (n *namer) item(text string, reading role.Reading) item {
 	}
 	it := n.cut(text, reading, first, end)
 	it.sure = true
+	if best.Name != "" && !contains(it.text, best.Name) {
+		it.text += " (" + best.Name + ")"
+		it.words = append(it.words, n.words(best.Name)...)
+	}
 	return it
+}
+
+// words are the words of a name that a table gives.
+func (n *namer) words(name string) (words []string) {
+	for _, t := range analysis.Tokenize(nil, name) {
+		if !n.small(t.Term) {
+			words = append(words, t.Term)
+		}
+	}
+	return words
 }
 
 // mostBefore is how many words before a thing that a table knows may name what

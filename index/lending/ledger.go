@@ -11,11 +11,12 @@ import (
 type ledger struct {
 	chat     *role.Chat
 	thread   []int // of each message
-	reader   *role.Reader
+	messages *role.Conversations
 	items    *namer
 	people   *roll
 	entries  []*Entry
 	lastRole map[string]said
+	common   common
 }
 
 // said is the last thing about a loan that somebody said.
@@ -35,10 +36,10 @@ const (
 
 func newLedger(chat *role.Chat) *ledger {
 	people := chat.People()
-	codes := chat.Languages()
+	codes, thread := chat.Languages(), chat.ThreadOf()
 	return &ledger{
-		chat: chat, thread: chat.ThreadOf(), reader: role.NewReader(chat, codes), items: newNamer(codes),
-		people: newRoll(people), lastRole: make(map[string]said),
+		chat: chat, thread: thread, messages: role.NewConversations(chat, thread, codes), items: newNamer(codes),
+		people: newRoll(people), lastRole: make(map[string]said), common: common{of: make(map[string]int)},
 	}
 }
 
@@ -55,7 +56,8 @@ type moment struct {
 // see reads message i and says what situations it is in.
 func (l *ledger) see(i int) moment {
 	m := &l.chat.Messages[i]
-	now := moment{i: i, reading: l.reader.Read(m.Text)}
+	now := moment{i: i, reading: l.messages.Read(i)}
+	l.common.add(now.reading)
 	now.names = l.people.named(now.reading.Words, m.Sender)
 	now.item = l.items.item(m.Text, now.reading)
 	now.context = l.context(i)

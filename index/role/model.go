@@ -62,10 +62,8 @@ func (m *Model) pairs(at Situations, set Set, f func(pair int)) {
 		if at>>s&1 == 0 {
 			continue
 		}
-		for sign := range signs {
-			if set.Has(sign) {
-				f(s*int(signs) + int(sign))
-			}
+		for sign := range set.all {
+			f(s*int(signs) + int(sign))
 		}
 	}
 }

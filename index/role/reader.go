@@ -132,7 +132,7 @@ const (
 func (r *Reader) Read(text string) Reading {
 	words := analysis.Tokenize(nil, text)
 	r.found = r.matcher.Match(r.found[:0], words)
-	reading := Reading{Words: words, Signs: Set(0).With(Always)}
+	reading := Reading{Words: words, Signs: Set{}.With(Always)}
 	for _, f := range r.found {
 		if r.covered(f) {
 			continue
@@ -170,7 +170,7 @@ func (r *Reader) Read(text string) Reading {
 	for _, h := range r.about {
 		reading.Topics[h.Topic] += h.Weight
 	}
-	reading.Signs = reading.topical() | r.hear(words)
+	reading.Signs = reading.topical().or(r.hear(words))
 	return reading
 }
 

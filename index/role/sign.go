@@ -1,5 +1,7 @@
 package role
 
+import "math/bits"
+
 // Sign is something that a message has.
 type Sign uint8
 
@@ -64,7 +66,16 @@ const (
 	SoundsAffected
 	SoundsFine
 	SoundsSeen
-	signs
+	// What is around it in its thread (around.go).
+	First      // nobody else wrote before
+	Last       // nobody else wrote after
+	FromOffer  // the one before sounds like an offer
+	FromThanks = FromOffer + Sign(Sounds)
+	FromAsks   = FromThanks + 1
+	ToOffer    = FromThanks + 2 // the one after sounds like an offer
+	ToThanks   = ToOffer + Sign(Sounds)
+	ToAsks     = ToThanks + 1
+	signs      = ToThanks + 2
 )
 
 // names are the signs as tables and models name them.
@@ -74,15 +85,35 @@ var names = [signs]string{
 	"gift", "promise", "sorry", "my", "your", "place", "decided", "thing", "task",
 	"always", "question", "number", "short", "medium", "long", "named", "wordless", "supply", "hole", "tip", "permit", "loan", "aside",
 	"sounds-offer", "sounds-request", "sounds-agree", "sounds-return", "sounds-ask-back", "sounds-affected", "sounds-fine", "sounds-seen",
+	"first", "last",
+	"from-offer", "from-request", "from-agree", "from-return", "from-ask-back", "from-affected", "from-fine", "from-seen", "from-thanks", "from-asks",
+	"to-offer", "to-request", "to-agree", "to-return", "to-ask-back", "to-affected", "to-fine", "to-seen", "to-thanks", "to-asks",
 }
 
 func (s Sign) String() string { return names[s] }
 
 // Set is a set of signs.
-type Set uint64
+type Set [2]uint64
 
 // Has reports whether s is in the set.
-func (set Set) Has(s Sign) bool { return set>>s&1 == 1 }
+func (set Set) Has(s Sign) bool { return set[s>>6]>>(s&63)&1 == 1 }
 
 // With returns the set with s in it.
-func (set Set) With(s Sign) Set { return set | 1<<s }
+func (set Set) With(s Sign) Set {
+	set[s>>6] |= 1 << (s & 63)
+	return set
+}
+
+// or returns the union of two sets.
+func (set Set) or(other Set) Set { return Set{set[0] | other[0], set[1] | other[1]} }
+
+// all iterates over the signs of the set, in order.
+func (set Set) all(yield func(Sign) bool) {
+	for half, bitsOf := range set {
+		for ; bitsOf != 0; bitsOf &= bitsOf - 1 {
+			if !yield(Sign(half<<6 + bits.TrailingZeros64(bitsOf))) {
+				return
+			}
+		}
+	}
+}

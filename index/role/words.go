@@ -10,7 +10,7 @@ import (
 
 // Sounds is how many signs there are of what words sound like: from
 // SoundsOffer on, each a class of a bag of words.
-const Sounds = int(signs - SoundsOffer)
+const Sounds = int(First - SoundsOffer)
 
 // loud is the logit from which words sound like something.
 const loud = 0.5

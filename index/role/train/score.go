@@ -41,6 +41,11 @@ func (l *labelled) scoreLedger(entries []lending.Entry, tell func(format string,
 		}
 		if best < 0 {
 			tell("  missed: %s %s of %s to %s %v\n", w.Kind, w.Item, w.Owner, w.Borrower, w.Ordinals)
+			for y := range entries {
+				if g := &entries[y]; overlap(g.Messages, w.Ordinals) {
+					tell("    near: %s state %d item %v\n", g, g.State, share(g.Item, w.Item))
+				}
+			}
 			continue
 		}
 		used[best] = true
