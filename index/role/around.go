@@ -28,6 +28,7 @@ func NewConversations(chat *Chat, thread []int, codes []string) *Conversations {
 // Read reads message i.
 func (c *Conversations) Read(i int) Reading {
 	reading := c.at(i)
+	reading.Signs = reading.Signs.or(c.chat.likely(i))
 	if k := c.other(i, -1); k < 0 {
 		reading.Signs = reading.Signs.With(First)
 	} else {

@@ -34,7 +34,8 @@ type Tag struct {
 type Chat struct {
 	Messages []Message
 	Threads  []Thread
-	Sounds   *bag.Model // nil: the one that is part of the program
+	Likely   map[string][]float64 // by tag, how likely each message deserves it; nil: not known
+	Sounds   *bag.Model           // nil: the one that is part of the program
 }
 
 // ThreadOf returns for each message the index of its thread, -1 for those in

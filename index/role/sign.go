@@ -75,11 +75,14 @@ const (
 	ToOffer    = FromThanks + 2 // the one after sounds like an offer
 	ToThanks   = ToOffer + Sign(Sounds)
 	ToAsks     = ToThanks + 1
-	signs      = ToThanks + 2
+	// How likely the tags of the message are, by what the topics of threads
+	// say: Degrees signs for each of Tags (likely.go).
+	LikelyTag = ToThanks + 2
+	signs     = LikelyTag + Sign(Degrees*len(Tags))
 )
 
 // names are the signs as tables and models name them.
-var names = [signs]string{
+var names = nameLikely([signs]string{
 	"off", "on", "back", "same", "not", "here", "neighbour", "onlyus", "anyone", "correct", "still", "cause", "authority", "thanks",
 	"seen", "reported", "mended", "again", "seek", "favour", "offer", "allow", "accept", "taken", "returned", "received", "wantback",
 	"gift", "promise", "sorry", "my", "your", "place", "decided", "thing", "task",
@@ -88,7 +91,7 @@ var names = [signs]string{
 	"first", "last",
 	"from-offer", "from-request", "from-agree", "from-return", "from-ask-back", "from-affected", "from-fine", "from-seen", "from-thanks", "from-asks",
 	"to-offer", "to-request", "to-agree", "to-return", "to-ask-back", "to-affected", "to-fine", "to-seen", "to-thanks", "to-asks",
-}
+})
 
 func (s Sign) String() string { return names[s] }
 

@@ -167,3 +167,27 @@ func (l *labelled) readRows(path string) error {
 	}
 	return nil
 }
+
+// readChances reads how likely each message has each tag.
+func (l *labelled) readChances(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	lines := strings.Split(strings.TrimRight(string(data), "\n"), "\n")
+	if len(lines) != len(l.chat.Messages)+1 {
+		return fmt.Errorf("%s: %d lines for %d messages", path, len(lines), len(l.chat.Messages))
+	}
+	tags := strings.Split(lines[0], "\t")
+	l.chat.Likely = make(map[string][]float64)
+	for _, line := range lines[1:] {
+		for k, field := range strings.Split(line, "\t") {
+			chance, err := strconv.ParseFloat(field, 64)
+			if err != nil {
+				return fmt.Errorf("%s: %w", path, err)
+			}
+			l.chat.Likely[tags[k]] = append(l.chat.Likely[tags[k]], chance)
+		}
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/kerbstreet/kerb/index/issue"
@@ -25,6 +26,7 @@ func main() {
 	write := flag.Bool("write", false, "learn from all chats and write the weights")
 	flag.BoolVar(&t.tell, "v", false, "say what is wrong")
 	test := flag.String("test", "", "chats to score and not to learn from, blanks between")
+	flag.StringVar(&t.chances, "chances", "", "`folder` with how likely each message has each tag, as index/topic/train writes it")
 	flag.StringVar(&t.what, "what", "issues lending", "what to score")
 	flag.Parse()
 	if err := t.run(context.Background(), flag.Args(), strings.Fields(*test), *write); err != nil {
@@ -34,8 +36,9 @@ func main() {
 
 // trial is what is tried.
 type trial struct {
-	tell bool
-	what string
+	tell    bool
+	what    string
+	chances string
 
 	ledgers [ways]ledgerScore
 	issues  [ways]issueScore
@@ -53,7 +56,7 @@ const (
 var wayNames = [ways]string{"given", "marked threads", "found threads"}
 
 func (t *trial) run(ctx context.Context, bases, tests []string, write bool) error {
-	chats, err := readAll(ctx, bases)
+	chats, err := readAll(ctx, bases, t.chances)
 	if err != nil {
 		return err
 	}
@@ -68,7 +71,7 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		return os.WriteFile("index/lending/loan.weights", []byte(learnLoans(chats).String()), 0o644)
 	}
 	if len(tests) > 0 {
-		held, err := readAll(ctx, tests)
+		held, err := readAll(ctx, tests, t.chances)
 		if err != nil {
 			return err
 		}
@@ -98,10 +101,13 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 	return nil
 }
 
-func readAll(ctx context.Context, bases []string) ([]*labelled, error) {
+func readAll(ctx context.Context, bases []string, chances string) ([]*labelled, error) {
 	var chats []*labelled
 	for _, base := range bases {
 		l, err := read(ctx, strings.TrimSuffix(base, ".labels.tsv"))
+		if err == nil && chances != "" {
+			err = l.readChances(filepath.Join(chances, l.name+".tsv"))
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -5,11 +5,13 @@
 //	go run ./index/topic/train -out index/topic/tags.weights FOLDER...
 //	go run ./index/topic/train -leave FOLDER...
 //	go run ./index/topic/train -teach FOLDER...
+//	go run ./index/topic/train -chances TO FOLDER...
 //
 // A folder holds an export and its labels, as those in testdata/streets do.
 // Chats named by -apart are never learned from. With -leave
 // nothing is written: each chat is judged by what was learned from the others; with -teach tags are learned under
-// a name that means nothing.
+// a name that means nothing; with -chances how likely each message has each tag is written, by what was learned from other
+// chats, for index/role/train.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
 package main
@@ -30,15 +32,16 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of all that is random")
 	leave := flag.Bool("leave", false, "judge each chat by what the others teach")
 	teaching := flag.Bool("teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
+	chances := flag.String("chances", "", "`folder` to write to how likely each message has each tag")
 	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden", "`names` of chats never learned from, with commas between")
 	flag.Parse()
-	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, strings.Split(*apart, ",")); err != nil {
+	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, *chances, strings.Split(*apart, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, paths []string, out string, seed uint64, leave, teaching bool, apart []string) error {
+func run(ctx context.Context, paths []string, out string, seed uint64, leave, teaching bool, chances string, apart []string) error {
 	var chats []*chat
 	for _, path := range paths {
 		c, err := readChat(ctx, path)
@@ -49,6 +52,9 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave, te
 	}
 	if teaching {
 		return teach(ctx, chats, seed)
+	}
+	if chances != "" {
+		return writeChances(ctx, chats, apart, seed, chances)
 	}
 	learned := func(without *chat) []*chat {
 		return slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool {

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/kerbstreet/kerb/index/topic/internal/model"
+)
+
+// writeChances writes for each chat how likely each of its messages has each
+// tag, in its found threads, by what was learned from chats of other folds: a
+// file NAME.tsv with a line of tags and a line a message. What is learned from
+// these files sees the mistakes that will be made in earnest.
+func writeChances(ctx context.Context, chats []*chat, apart []string, seed uint64, folder string) error {
+	learned := slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool { return slices.Contains(apart, c.name) })
+	others := make([]*model.Model, folds)
+	for fold := range folds {
+		var rest []*chat
+		for i, c := range learned {
+			if i%folds != fold {
+				rest = append(rest, c)
+			}
+		}
+		others[fold] = fit(rest, seed)
+	}
+	all := fit(learned, seed)
+	for _, c := range chats {
+		m := all
+		if i := slices.Index(learned, c); i >= 0 {
+			m = others[i%folds]
+		}
+		chances, err := model.Judge(ctx, model.NewChat(c.messages, c.learned(m.Words), c.found), m.Nets)
+		if err != nil {
+			return err
+		}
+		var b strings.Builder
+		b.WriteString(strings.Join(model.Tags[:], "\t") + "\n")
+		for _, of := range chances {
+			for tag, chance := range of {
+				if tag > 0 {
+					b.WriteByte('\t')
+				}
+				fmt.Fprintf(&b, "%.4f", chance)
+			}
+			b.WriteByte('\n')
+		}
+		if err := os.WriteFile(filepath.Join(folder, c.name+".tsv"), []byte(b.String()), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
