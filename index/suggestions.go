@@ -177,6 +177,9 @@ func (sn *Snapshot) readings(ctx context.Context) (readings, error) {
 		}
 		want.chats = append(want.chats, reading)
 	}
+	sn.store.mu.Lock()
+	sn.store.readings = want
+	sn.store.mu.Unlock()
 	return want, nil
 }
 

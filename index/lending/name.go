@@ -41,8 +41,8 @@ type candidate struct {
 	messages int // in how many it stands
 	sought   bool
 	begins   bool // it stands in the message that begins the entry
-	message  int // the first it stands in
-	at       int // its place there
+	message  int  // the first it stands in
+	at       int  // its place there
 }
 
 // What speaks for a word.

@@ -53,6 +53,15 @@ func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading,
 	return &Reading{chat: chat, chances: chances, spoken: spoken}, nil
 }
 
+// Likely returns by known tag how likely each message has it, 0 for notices.
+func (r *Reading) Likely() map[string][]float64 {
+	likely := make(map[string][]float64)
+	for _, tag := range model.Tags {
+		likely[tag] = r.chancesOf(tag)
+	}
+	return likely
+}
+
 // chancesOf returns how likely each message has one of the known tags, nil for
 // another tag.
 func (r *Reading) chancesOf(tag string) []float64 {

@@ -9,6 +9,7 @@ import (
 	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/index/role"
 	"github.com/kerbstreet/kerb/index/thread"
+	"github.com/kerbstreet/kerb/index/topic"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -59,6 +60,15 @@ func readUnstored(ctx context.Context, export *parser.Export, opts parser.Option
 	if err != nil {
 		return nil, summary, err
 	}
+	roots := make([]int, len(links))
+	for i, link := range links {
+		roots[i] = link.Root
+	}
+	reading, err := topic.Read(ctx, said, roots)
+	if err != nil {
+		return nil, summary, err
+	}
+	u.chat.Likely = reading.Likely()
 	places := make(map[int]int)
 	for i, link := range links {
 		if said[i].Notice {
