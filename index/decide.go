@@ -181,7 +181,7 @@ func decided(issues []Issue, words map[string]marks.Issue) []Issue {
 			continue
 		}
 		word := words[is.ID]
-		is.Title = cmp.Or(word.Title, is.Title)
+		is.Title, is.Renamed = cmp.Or(word.Title, is.Title), word.Title != ""
 		if word.State != "" {
 			is.Resolved = word.State == IssueResolved
 		}

@@ -15,6 +15,7 @@ type Issue struct {
 	Chat        string
 	Occurrences []Occurrence
 	Merged      []string // IDs of the issues that somebody made part of it
+	Renamed     bool     // somebody gave it its title
 	issue.Issue
 }
 

@@ -49,6 +49,8 @@ type app struct {
 	open  func(ctx context.Context, path string) ([]*parser.Export, error)
 	// export writes what is shown to a file.
 	export Exporter
+	// report writes issues to a file.
+	report Reporter
 	config Config
 	now    func() time.Time
 	// folders are where the file picker looks for exports.

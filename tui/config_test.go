@@ -61,8 +61,8 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 func TestAKeyOfTheConfigurationTakesThePlaceOfTheUsualOne(t *testing.T) {
 	t.Parallel()
 	d := drive(t, street(), 80, 24)
-	d.m.config, _ = configured(t, "key.tag = \"w\"\nkey.search = \"e ctrl+f\"")
-	d.sees("e ctrl+f search  w tag")
+	d.m.config, _ = configured(t, "key.tag = \"w\"\nkey.search = \"z ctrl+f\"")
+	d.sees("z ctrl+f search  w tag")
 	d.press("t")
 	d.seesNot("type to find a tag")
 	d.press("w")
@@ -71,7 +71,7 @@ func TestAKeyOfTheConfigurationTakesThePlaceOfTheUsualOne(t *testing.T) {
 	d.sees("tag  w") // typing is typing
 	d.press("esc", "/")
 	d.seesNot("Answers come")
-	d.press("e")
+	d.press("z")
 	d.sees("Answers come")
 	d.press("esc", "?")
 	d.sees("   w       tag this message")
@@ -152,6 +152,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("Chats", newChooser(a))
 	add("Save a search", newSaver(a, "power", "power"))
 	add("Write to a file", &exporter{app: a})
+	add("Write the report", newReporter(a, "2 issues", "issues"))
 	add("All keys", newHelp(a))
 	add("Everything, by name", newPalette(a))
 	add("What went wrong", newLog(a))

@@ -59,18 +59,28 @@ func (s *exporter) keys() keymap {
 	}
 }
 
-func (s *exporter) enter() tea.Cmd {
-	path, err := filepath.Abs(pathFrom(s.in.value()))
-	if err == nil && strings.TrimSpace(s.in.value()) == "" {
-		s.say("The file needs a name. Esc closes this.")
-		return nil
+// newFile returns the path that somebody typed for a file that is to be
+// written, and otherwise says what is wrong with it.
+func (a *app) newFile(typed string) (path string, ok bool) {
+	path, err := filepath.Abs(pathFrom(typed))
+	if err == nil && strings.TrimSpace(typed) == "" {
+		a.say("The file needs a name. Esc closes this.")
+		return "", false
 	}
 	if _, taken := os.Lstat(path); err == nil && !errors.Is(taken, fs.ErrNotExist) {
-		s.say("There is a file of that name already. Choose another name.")
-		return nil
+		a.say("There is a file of that name already. Choose another name.")
+		return "", false
 	}
 	if err != nil {
-		s.fail(err)
+		a.fail(err)
+		return "", false
+	}
+	return path, true
+}
+
+func (s *exporter) enter() tea.Cmd {
+	path, ok := s.newFile(s.in.value())
+	if !ok {
 		return nil
 	}
 	s.back()

@@ -64,6 +64,19 @@ func (f *fakeStore) SetIssueState(_ context.Context, ids []string, state string)
 	return index.Action{Issues: len(ids)}, nil
 }
 
+func (f *fakeStore) RenameIssue(_ context.Context, id, title string) (index.Action, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.issues = slices.Clone(f.issues)
+	for i := range f.issues {
+		if f.issues[i].ID == id {
+			f.issues[i].Title, f.issues[i].Renamed = title, title != ""
+		}
+	}
+	f.revision++
+	return index.Action{Issues: 1}, nil
+}
+
 func (f *fakeStore) MergeIssues(_ context.Context, ids []string) (index.Action, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

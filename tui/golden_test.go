@@ -134,6 +134,8 @@ var states = []struct {
 		d.m.threading.found.Store(5)
 		d.press("4")
 	}},
+	{name: "issue to be renamed", store: busyStreet, keys: func(d *driver) { d.press("4", "e") }},
+	{name: "report to be written", store: busyStreet, keys: func(d *driver) { d.press("4", "E", "down", "tab") }},
 	{name: "occurrences", store: busyStreet, keys: func(d *driver) { d.press("4", "down", "enter", "down") }},
 	{name: "lending", store: busyStreet, keys: func(d *driver) { d.press("5") }},
 	{name: "lending where there is none", store: street, keys: func(d *driver) { d.press("5") }},

@@ -24,6 +24,7 @@ type issueBoard struct {
 // issueRow is an issue as the board shows it; its texts are harmless.
 type issueRow struct {
 	id, chat string // chat: as the store knows it
+	title    string // name: with its place
 	name     string
 	tag      string // with a ? until somebody confirmed it
 	resolved bool
@@ -59,6 +60,8 @@ func (s *issueBoard) keys() keymap {
 	return append(keymap{
 		bind("enter", "each time it happened", s.enter, "enter").short("each time"),
 		bind("r", "resolved, or open again", s.settle, "r").short("resolved"),
+		bind("e", "another name for it", do(s.rename), "e").short("rename"),
+		bind("E", "write the report to a file", do(s.report), "E").short("report"),
 		bind("J", "merge: here, and on the one that is the same", s.merge, "J").short("merge"),
 		bind("x", "split what was merged, or each time", s.split, "x").short("split"),
 	}, s.moves(s.look)...)
@@ -87,8 +90,9 @@ func (s *issueBoard) askAgain() tea.Cmd {
 }
 
 func newIssueRow(is index.Issue, now time.Time) issueRow {
-	row := issueRow{id: is.ID, chat: is.Chat, name: upperFirst(safe.Line(is.Title)), tag: is.Tag, resolved: is.Resolved, months: make([]int, barMonths)}
-	if is.Place != "" && !strings.Contains(strings.ToLower(is.Title), strings.ToLower(is.Place)) {
+	title := safe.Line(is.Title)
+	row := issueRow{id: is.ID, chat: is.Chat, title: title, name: upperFirst(title), tag: is.Tag, resolved: is.Resolved, months: make([]int, barMonths)}
+	if is.Place != "" && !is.Renamed && !strings.Contains(strings.ToLower(is.Title), strings.ToLower(is.Place)) {
 		row.name += ", " + safe.Line(is.Place)
 	}
 	confirmed := true
@@ -180,6 +184,44 @@ func (s *issueBoard) settle() tea.Cmd {
 		_, err := s.store.SetIssueState(ctx, []string{row.id}, state)
 		return row.name + " is " + state + " now. u undoes it.", err
 	})
+}
+
+// rename asks for another name of the selected issue.
+func (s *issueBoard) rename() {
+	if len(s.rows) == 0 {
+		return
+	}
+	row := s.rows[s.list.at]
+	ask := &asker{app: s.app, heading: "Rename  " + row.name, about: "Without a name, it is called what Kerb makes of the chat.", verb: "rename"}
+	ask.in = input{prompt: "   name  ", hint: "what to call it"}
+	ask.in.offer(row.title)
+	ask.take = func(name string) tea.Cmd {
+		ask.back()
+		if name == row.title {
+			return nil
+		}
+		return s.write(func(ctx context.Context) (string, error) {
+			_, err := s.store.RenameIssue(ctx, row.id, name)
+			if name == "" {
+				return row.name + " has its own name again. u undoes it.", err
+			}
+			return row.name + " is called “" + name + "” now. u undoes it.", err
+		})
+	}
+	s.lay(ask)
+}
+
+// report asks what to write of the issues, and where.
+func (s *issueBoard) report() {
+	if len(s.rows) == 0 {
+		s.say("There is no issue to report.")
+		return
+	}
+	name := "issues"
+	if of := s.rows[0].chat; !slices.ContainsFunc(s.rows, func(r issueRow) bool { return r.chat != of }) {
+		name = fileName(of) + "-issues"
+	}
+	s.lay(newReporter(s.app, count(len(s.rows), "issue", "issues"), name))
 }
 
 // merge notes the selected issue, and makes the next one that it is called on

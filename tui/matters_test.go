@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -103,6 +105,65 @@ func TestIssuesAreMergedAndSplit(t *testing.T) {
 	d.press("x")
 	d.sees("2 issues")
 	d.sees("taken apart")
+}
+
+func TestAnIssueIsRenamedAndGetsItsOwnNameBack(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("4", "down", "e")
+	d.sees("Rename  Power outage, no 7")
+	d.write("The substation").press("enter")
+	d.sees("is called “The substation” now. u undoes it.")
+	if got := d.selected(); !strings.Contains(got, "The substation ") {
+		t.Errorf("selected is %q", got)
+	}
+	d.press("e", "backspace", "enter")
+	d.sees("The substation has its own name again")
+}
+
+func TestTheReportIsWrittenFromTheBoard(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d := drive(t, busyStreet(), 80, 24)
+	var wrote []Report
+	d.m.report = func(path string, r Report) error {
+		wrote = append(wrote, r)
+		return os.WriteFile(path, nil, 0o600)
+	}
+	d.press("4", "E")
+	d.sees("Write the report  2 issues")
+	d.sees("linden-street-issues.html")
+	d.press("down")
+	d.sees("linden-street-issues.md")
+	d.press("up", "up")
+	d.sees("linden-street-issues.csv")
+	named := func(name string) { d.m.top().typing().set(filepath.Join(dir, name)) }
+	named("for the council.doc")
+	d.press("enter")
+	d.sees("has to end in .html, .md or .csv")
+	d.press("down")
+	d.sees("for the council.doc.html")
+	named("council.html")
+	d.press("enter")
+	d.sees("Wrote the report to")
+	d.press("E", "tab")
+	named("council.html")
+	d.press("enter")
+	d.sees("There is a file of that name already")
+	named("council.md")
+	d.press("enter", "E", "tab", "tab")
+	d.sees("by their names")
+	named("council.csv")
+	d.press("enter")
+	if len(wrote) != 3 {
+		t.Fatalf("%d reports", len(wrote))
+	}
+	for i, want := range []Report{{Redact: true}, {Redact: true, KeepHouseNumbers: true}, {}} {
+		got := wrote[i]
+		if got.Redact != want.Redact || got.KeepHouseNumbers != want.KeepHouseNumbers || len(got.Issues) != 2 || (len(got.People) > 0) != want.Redact || (got.Messages != nil) != want.Redact {
+			t.Errorf("report %d: %+v", i, got)
+		}
+	}
 }
 
 func TestTheLedgerShowsWhatIsOutFirst(t *testing.T) {

@@ -22,6 +22,8 @@ type Options struct {
 	Open func(ctx context.Context, path string) ([]*parser.Export, error)
 	// Export writes what is shown to a file.
 	Export Exporter
+	// Report writes issues to a file.
+	Report Reporter
 	// Config is what the configuration says; Wrong, what could not be
 	// followed in it, is shown.
 	Config Config
@@ -72,6 +74,7 @@ func newApp(ctx context.Context, s store, o Options) *app {
 		store:   s,
 		open:    o.Open,
 		export:  o.Export,
+		report:  o.Report,
 		config:  o.Config,
 		now:     o.Now,
 		tasks:   newTasks(ctx),

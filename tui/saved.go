@@ -117,52 +117,24 @@ func (s *search) forgetSaved(name string) tea.Cmd {
 	})
 }
 
-// saver asks for the name of a search that is to be saved.
-type saver struct {
-	*app
-	query string
-	in    input
-}
-
-// newSaver offers what was typed as the name, if it is short.
-func newSaver(a *app, query, typed string) *saver {
-	s := &saver{app: a, query: query}
+// newSaver asks for the name of a search that is to be saved. It offers what
+// was typed as the name, if that is short.
+func newSaver(a *app, query, typed string) *asker {
+	s := &asker{app: a, heading: "Save this search", about: query, verb: "save"}
 	s.in = input{prompt: "   name  ", hint: "what to call it"}
 	if s.theme.width(typed) <= 20 {
 		s.in.set(typed)
 	}
+	s.take = func(name string) tea.Cmd {
+		if name == "" {
+			s.say("A saved search needs a name. Esc closes this.")
+			return nil
+		}
+		s.back()
+		return s.write(func(ctx context.Context) (string, error) {
+			_, err := s.store.SaveSearch(ctx, name, query)
+			return "Saved as " + name + ": a tab on the top line. u undoes it.", err
+		})
+	}
 	return s
-}
-
-func (s *saver) title() string          { return "Save this search" }
-func (s *saver) where() string          { return "" }
-func (s *saver) typing() *input         { return &s.in }
-func (s *saver) resize(int, int, bool)  {}
-func (s *saver) update(tea.Msg) tea.Cmd { return nil }
-
-func (s *saver) keys() keymap {
-	return keymap{
-		bind("enter", "save", s.enter, "enter").short("save"),
-		bind("esc", "close", s.back, "esc").short("close"),
-	}
-}
-
-func (s *saver) enter() tea.Cmd {
-	name, query := strings.TrimSpace(s.in.value()), s.query
-	if name == "" {
-		s.say("A saved search needs a name. Esc closes this.")
-		return nil
-	}
-	s.back()
-	return s.write(func(ctx context.Context) (string, error) {
-		_, err := s.store.SaveSearch(ctx, name, query)
-		return "Saved as " + name + ": a tab on the top line. u undoes it.", err
-	})
-}
-
-func (s *saver) view(width, _ int) drawing {
-	t := s.theme
-	line, column := s.in.view(t, width-2, true)
-	about := t.dim.Render(t.fit("   "+s.query, width-1))
-	return drawing{lines: []string{line, "", about}, cursor: &tea.Position{X: column}}
 }

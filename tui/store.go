@@ -22,6 +22,7 @@ type store interface {
 	FindThreads(ctx context.Context, progress func(index.ThreadProgress)) error
 	SplitThread(ctx context.Context, id index.ID) (index.Action, error)
 	SetIssueState(ctx context.Context, ids []string, state string) (index.Action, error)
+	RenameIssue(ctx context.Context, id, title string) (index.Action, error)
 	MergeIssues(ctx context.Context, ids []string) (index.Action, error)
 	SplitIssues(ctx context.Context, ids []string) (index.Action, error)
 	CorrectLoans(ctx context.Context, ids []string, said index.LoanWord) (index.Action, error)

@@ -105,28 +105,8 @@ func writeMessages(w messageWriter, messages iter.Seq2[index.Message, error]) er
 	return w.end()
 }
 
-// exportFile writes messages to a new file that only the user can read, and
-// returns how many. A file of that name is replaced once all is written.
+// exportFile writes messages to a file and returns how many.
 func exportFile(path string, newWriter func(io.Writer) messageWriter, messages iter.Seq2[index.Message, error]) (n int, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write %s: %w", path, withoutPath(err))
-		}
-	}()
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return 0, errors.New("there is a folder of that name")
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".kerb-export-*")
-	if err != nil {
-		return 0, err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close() // it may be closed already
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	buffer := bufio.NewWriter(file)
 	counted := func(yield func(index.Message, error) bool) {
 		for m, err := range messages {
 			n++
@@ -135,13 +115,39 @@ func exportFile(path string, newWriter func(io.Writer) messageWriter, messages i
 			}
 		}
 	}
-	if err := writeMessages(newWriter(buffer), counted); err != nil {
-		return 0, err
+	err = writeFile(path, func(w io.Writer) error { return writeMessages(newWriter(w), counted) })
+	return n, err
+}
+
+// writeFile writes a file that only the user can read. A file of that name is
+// replaced once all is written.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write %s: %w", path, withoutPath(err))
+		}
+	}()
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return errors.New("there is a folder of that name")
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".kerb-export-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = file.Close() // it may be closed already
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	buffer := bufio.NewWriter(file)
+	if err := write(buffer); err != nil {
+		return err
 	}
 	if err := errors.Join(buffer.Flush(), file.Sync(), file.Close()); err != nil {
-		return 0, err
+		return err
 	}
-	return n, os.Rename(file.Name(), path)
+	return os.Rename(file.Name(), path)
 }
 
 // exportByName writes messages to a file in the format that its name ends in.

@@ -40,7 +40,7 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 				if !report.redact {
 					return k.showIssues(&report, issues, nil)
 				}
-				people, err := redactorOf(sn, allMessages(ctx, sn), report.keepHouseNumbers)
+				people, err := redactorOf(sn.Chats(), sn.People(""), allMessages(ctx, sn), report.keepHouseNumbers)
 				if err != nil {
 					return err
 				}

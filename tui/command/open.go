@@ -58,6 +58,6 @@ func (k *kerb) openScreens(ctx context.Context, paths []string, flags loadFlags,
 			paths = nil
 		}
 		config, wrong := tui.ReadConfig(configPath())
-		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Export: exportByName, Config: config, Wrong: wrong, Paths: paths, Environ: os.Environ()})
+		return tui.Run(ctx, tui.Options{Store: store, Open: parser.Open, Export: exportByName, Report: reportByName, Config: config, Wrong: wrong, Paths: paths, Environ: os.Environ()})
 	})
 }

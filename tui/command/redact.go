@@ -18,7 +18,7 @@ const leftOut = "…"
 // names, fresh IDs, no attachments. It reads them all once to know who and what
 // is there; people are lettered in the order in which they write.
 func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (iter.Seq2[index.Message, error], error) {
-	people, err := redactorOf(sn, messages, keepHouseNumbers)
+	people, err := redactorOf(sn.Chats(), sn.People(""), messages, keepHouseNumbers)
 	if err != nil {
 		return nil, err
 	}
@@ -35,11 +35,11 @@ func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error]
 	}, nil
 }
 
-// redactorOf returns what takes the people of a store out of texts. It reads
+// redactorOf returns what takes the people of chats out of texts. It reads
 // messages once to know who and what is there.
-func redactorOf(sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (*redact.Redactor, error) {
+func redactorOf(chats []index.Chat, persons []index.Person, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (*redact.Redactor, error) {
 	people := redact.New(keepHouseNumbers)
-	for _, chat := range sn.Chats() {
+	for _, chat := range chats {
 		people.Chat(chat.Name)
 	}
 	for m, err := range messages {
@@ -49,7 +49,7 @@ func redactorOf(sn *index.Snapshot, messages iter.Seq2[index.Message, error], ke
 		people.Person(m.Sender)
 		people.Observe(m.Text)
 	}
-	for _, person := range sn.People("") {
+	for _, person := range persons {
 		people.Person(person.Name, person.Also...)
 	}
 	return people, nil

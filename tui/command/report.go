@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/tui"
 	"github.com/kerbstreet/kerb/tui/redact"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
@@ -51,6 +53,22 @@ type reportMonth struct {
 
 // reporters write a report, by --report.
 var reporters = map[string]func(io.Writer, *report) error{"md": writeReportMarkdown, "html": writeReportHTML, "csv": writeReportCSV}
+
+// reportByName writes issues to a file in the format that its name ends in.
+func reportByName(path string, r tui.Report) error {
+	write, ok := reporters[strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")]
+	if !ok {
+		return fmt.Errorf("%q tells no format: end the name in .html, .md or .csv", filepath.Base(path))
+	}
+	var people *redact.Redactor
+	if r.Redact {
+		var err error
+		if people, err = redactorOf(r.Chats, r.People, r.Messages, r.KeepHouseNumbers); err != nil {
+			return err
+		}
+	}
+	return writeFile(path, func(w io.Writer) error { return write(w, newReport(r.Issues, people, r.KeepHouseNumbers)) })
+}
 
 // newReport makes a report, the issues that came up most often first. people
 // is nil where it need not be redacted. Any number in the name of a place is a

@@ -1,0 +1,40 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// asker asks for one line, such as a name.
+type asker struct {
+	*app
+	heading string // harmless
+	about   string // what it is for, below the line; harmless
+	verb    string // what Enter does
+	in      input
+	take    func(text string) tea.Cmd // gets what was typed, without space around it, and closes the sheet if that will do
+}
+
+func (s *asker) title() string          { return s.heading }
+func (s *asker) where() string          { return "" }
+func (s *asker) typing() *input         { return &s.in }
+func (s *asker) resize(int, int, bool)  {}
+func (s *asker) update(tea.Msg) tea.Cmd { return nil }
+
+func (s *asker) keys() keymap {
+	return keymap{
+		bind("enter", s.verb, func() tea.Cmd { return s.take(strings.TrimSpace(s.in.value())) }, "enter").short(s.verb),
+		bind("esc", "close", s.back, "esc").short("close"),
+	}
+}
+
+func (s *asker) view(width, _ int) drawing {
+	t := s.theme
+	line, column := s.in.view(t, width-2, true)
+	lines := []string{line, ""}
+	for _, part := range t.wrap(s.about, width-8) {
+		lines = append(lines, "   "+t.dim.Render(part))
+	}
+	return drawing{lines: lines, cursor: &tea.Position{X: column}}
+}
