@@ -73,8 +73,8 @@ func (s *Store) JoinPeople(ctx context.Context, names []string) (Action, error) 
 }
 
 // SplitPerson takes a name from a person it is one of: whoever writes under it
-// is somebody else, whatever exports tell. The other names stay together. It
-// can be undone, and fails with ErrNoPerson.
+// is somebody else, whatever exports tell. The other names stay together, and
+// who has no other keeps the name to show. It can be undone, and fails with ErrNoPerson.
 func (s *Store) SplitPerson(ctx context.Context, name string) (Action, error) {
 	return s.say(ctx, "split "+name, func(w *words) error {
 		sender := uint32(slices.Index(w.people.names, name))
@@ -85,7 +85,12 @@ func (s *Store) SplitPerson(ctx context.Context, name string) (Action, error) {
 			}
 		}
 		rest := slices.DeleteFunc(slices.Clone(w.people.of(sender)), func(member uint32) bool { return member == sender })
-		w.change(sender, func(p *marks.Person) { p.With, p.Alone, p.Shown = "", true, "" })
+		w.change(sender, func(p *marks.Person) {
+			p.With, p.Alone = "", true
+			if len(rest) > 0 {
+				p.Shown = ""
+			}
+		})
 		for i, member := range rest {
 			w.change(member, func(p *marks.Person) {
 				switch {

@@ -140,6 +140,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("Lending", &ledger{browser: newBrowser(a, 2)})
 	add("Review", &review{app: a, rows: make([]index.Suggestion, 1)})
 	add("People", &people{browser: newBrowser(a, 1)})
+	add("Which name of a person is another's", newSplitter(a, personRow{names: make([]string, 3), also: make([]string, 2)}))
 	add("Load an export", newStart(a))
 	add("Loading", newLoad(a, "a.txt"))
 	arrived := newLoad(a, "a.txt")

@@ -33,6 +33,8 @@ type fakeStore struct {
 	corrected []string
 	issues    []index.Issue
 	loans     []index.Loan
+	names     map[string][]string // other names of who is shown by one
+	doubts    []index.Doubt
 	suggested []index.Suggestion
 	answered  []string // orders of dates
 	searched  []string // queries that were asked

@@ -30,28 +30,6 @@ func (s *fakeSnapshot) Suggestions(_ context.Context, r index.SuggestionRequest)
 	return list, nil
 }
 
-func (s *fakeSnapshot) People(string) []index.Person {
-	var people []index.Person
-	for _, chat := range s.chats {
-		for _, m := range s.messages[chat] {
-			if m.Sender == "" {
-				continue
-			}
-			i := slices.IndexFunc(people, func(p index.Person) bool { return p.Name == m.Sender })
-			if i < 0 {
-				i = len(people)
-				people = append(people, index.Person{Name: m.Sender})
-			}
-			people[i].Messages++
-		}
-	}
-	slices.SortStableFunc(people, func(a, b index.Person) int { return b.Messages - a.Messages })
-	if len(people) > 0 {
-		people[0].Also = []string{"~ " + people[0].Name, "+44 7700 900123"}
-	}
-	return people
-}
-
 func (f *fakeStore) SetIssueState(_ context.Context, ids []string, state string) (index.Action, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

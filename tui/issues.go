@@ -315,7 +315,7 @@ func (s *issueBoard) listView() []string {
 			parts = append(parts, t.dim.Render(count(r.affected, "person", "people")))
 		}
 		out = append(out,
-			t.gutter(here, false)+t.ends(t.text.Render(t.fit(r.name, room-14)), "  "+when, room),
+			t.gutter(here, r.id == s.into.id)+t.ends(t.text.Render(t.fit(r.name, room-14)), "  "+when, room),
 			t.gutter(here, false)+t.ends(t.facts(parts, room-t.width(bars)-1), bars, room))
 	}
 	return out

@@ -25,6 +25,9 @@ type store interface {
 	RenameIssue(ctx context.Context, id, title string) (index.Action, error)
 	MergeIssues(ctx context.Context, ids []string) (index.Action, error)
 	SplitIssues(ctx context.Context, ids []string) (index.Action, error)
+	JoinPeople(ctx context.Context, names []string) (index.Action, error)
+	SplitPerson(ctx context.Context, name string) (index.Action, error)
+	NamePerson(ctx context.Context, person, name string) (index.Action, error)
 	CorrectLoans(ctx context.Context, ids []string, said index.LoanWord) (index.Action, error)
 	JoinThreads(ctx context.Context, ids []index.ID) (index.Action, error)
 	MoveToThread(ctx context.Context, id, to index.ID) (index.Action, error)
@@ -60,6 +63,7 @@ type snapshot interface {
 	Ledger(ctx context.Context, text string) ([]index.Loan, []query.Problem, error)
 	Suggestions(ctx context.Context, r index.SuggestionRequest) (index.SuggestionList, error)
 	People(chat string) []index.Person
+	Doubts() []index.Doubt
 	LinksOf(chat string, from, limit int) ([]thread.Link, error)
 }
 
