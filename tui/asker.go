@@ -32,9 +32,9 @@ func (s *asker) keys() keymap {
 func (s *asker) view(width, _ int) drawing {
 	t := s.theme
 	line, column := s.in.view(t, width-2, true)
-	lines := []string{line, ""}
-	for _, part := range t.wrap(s.about, width-8) {
-		lines = append(lines, "   "+t.dim.Render(part))
+	about := t.wrap(s.about, width-8)
+	for i, part := range about {
+		about[i] = "   " + t.dim.Render(part)
 	}
-	return drawing{lines: lines, cursor: &tea.Position{X: column}}
+	return drawing{lines: append([]string{line, ""}, about...), cursor: &tea.Position{X: column}}
 }

@@ -18,7 +18,8 @@ type entry struct {
 	who   string
 	kind  parser.Kind
 	body  marked
-	label string // what stands for a message without words: "photo left out"
+	label string   // what stands for a message without words: "photo left out"
+	was   []marked // what it said in earlier exports, before it was edited or deleted; the earliest first
 	tags  []string
 	match index.Match
 
@@ -39,30 +40,19 @@ func newEntry(m index.Message, hits []index.Span) entry {
 	for _, tag := range m.Tags {
 		e.tags = append(e.tags, safe.Line(tag))
 	}
+	for _, old := range m.Earlier {
+		was := mark(old.Text, nil)
+		if was.text == "" {
+			was.text = "(" + standIn(old.Kind, old.Attachment) + ")"
+		}
+		e.was = append(e.was, was)
+	}
 	return e
 }
 
 // label says in words what is not text.
 func label(m index.Message) string {
-	s := ""
-	switch m.Kind {
-	case parser.Media:
-		s = "media, left out of the export"
-		if m.Attachment != "" {
-			s = safe.Line(m.Attachment)
-		}
-	case parser.Deleted:
-		s = "deleted message"
-	case parser.Call:
-		s = "call"
-	case parser.Poll:
-		s = "poll"
-	case parser.Location:
-		s = "location"
-	case parser.Contact:
-		s = "contact"
-	case parser.Text, parser.Notice:
-	}
+	s := standIn(m.Kind, m.Attachment)
 	if m.Edited {
 		if s != "" {
 			s += ", "
@@ -70,6 +60,29 @@ func label(m index.Message) string {
 		s += "edited"
 	}
 	return s
+}
+
+// standIn says in words what a kind of message holds that is not text.
+func standIn(kind parser.Kind, attachment string) string {
+	switch kind {
+	case parser.Media:
+		if attachment != "" {
+			return safe.Line(attachment)
+		}
+		return "media, left out of the export"
+	case parser.Deleted:
+		return "deleted message"
+	case parser.Call:
+		return "call"
+	case parser.Poll:
+		return "poll"
+	case parser.Location:
+		return "location"
+	case parser.Contact:
+		return "contact"
+	case parser.Text, parser.Notice:
+	}
+	return ""
 }
 
 // columns are the widths of an entry's parts: time, name, text, tags.
@@ -131,6 +144,9 @@ func (e entry) lines(t *theme, width, most int) []string {
 	if e.kind == parser.Notice || e.kind == parser.Deleted {
 		base = t.dim
 	}
+	old := e.before(t, width, false)
+	old = old[max(0, len(old)-most/2):] // the latest, where there is no room for all
+	most -= len(old)
 	body := e.body
 	short := body.upTo(t, width*(most+1))
 	var text []string
@@ -150,7 +166,24 @@ func (e entry) lines(t *theme, width, most int) []string {
 	if len(text) > most || len(short.text) < len(body.text) {
 		text = append(text[:min(len(text), most-1)], t.dim.Render(t.fit(t.signs.ellipsis+" more; Enter shows all of it", width)))
 	}
-	return text
+	return append(text, old...)
+}
+
+// before are the lines that say what a message was before, each in one line or
+// whole.
+func (e entry) before(t *theme, width int, all bool) []string {
+	const said = "before: "
+	var lines []string
+	for _, was := range e.was {
+		if !all {
+			lines = append(lines, t.dim.Render(t.fit(said+was.upTo(t, 2*width).oneLine().text, width)))
+			continue
+		}
+		for _, line := range t.wrap(said+was.text, width) {
+			lines = append(lines, t.dim.Render(line))
+		}
+	}
+	return lines
 }
 
 // summary is an entry in a few words, for headings.

@@ -115,6 +115,8 @@ var states = []struct {
 	{name: "chat with threads", store: threadedStreet, keys: func(d *driver) { d.press("home", "down", "down", "down", "down", "down") }},
 	{name: "one thread", store: threadedStreet, keys: func(d *driver) { d.press("home", "down", "f") }},
 	{name: "message to be moved", store: threadedStreet, keys: func(d *driver) { d.press("up", "m", "up") }},
+	{name: "thread of what was edited and deleted", store: revised, keys: func(d *driver) { d.press("home", "down", "down", "down", "down", "f") }},
+	{name: "a message that was edited, read", store: revised, keys: func(d *driver) { d.press("home", "down", "down", "down", "down", "enter") }},
 	{name: "threads", store: threadedStreet, keys: func(d *driver) { d.press("3", "down") }},
 	{name: "threads chosen", store: threadedStreet, keys: func(d *driver) { d.press("3", "space", "space") }},
 	{name: "threads of a search", store: threadedStreet, keys: func(d *driver) { d.press("/").write("power").press("tab", "v") }},
@@ -260,6 +262,20 @@ func long() *fakeStore {
 		say("Mill Lane", "Ben", strings.Repeat("The minutes of the meeting, in full. ", 271)).
 		say("Mill Lane", "Ann", strings.Repeat("line\n", 40)+"end").
 		say("Mill Lane", "Cat", "after")
+}
+
+// revised is a street where somebody thought better of it.
+func revised() *fakeStore {
+	f := threadedStreet()
+	all := f.messages["Linden Street"]
+	all[4].Edited = true
+	all[4].Earlier = []index.Earlier{
+		{Text: "power gone"},
+		{Text: "power just went here, and the whole of Linden Street is dark as far as I can see from the\nattic window, anyone?"},
+	}
+	all[5] = index.Message{ID: all[5].ID, Chat: all[5].Chat, N: all[5].N, Time: all[5].Time, Sender: all[5].Sender, Kind: parser.Deleted, Earlier: []index.Earlier{{Text: all[5].Text}}}
+	all[7].Earlier = []index.Earlier{{Kind: parser.Media, Attachment: "IMG-20250312-WA0009.jpg"}}
+	return f
 }
 
 // years is a chat of many months and many people.

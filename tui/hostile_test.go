@@ -63,7 +63,7 @@ func hostile() *fakeStore {
 	f := newFake()
 	chat := "Street " + evil
 	f.say(chat, "Ben "+evil, "ladder "+evil)
-	f.add(chat, index.Message{Time: time.Date(2025, 3, 12, 18, 5, 0, 0, time.UTC), Sender: evil, Kind: parser.Media, Attachment: "photo" + evil + ".jpg", Text: evil + " ladder"})
+	f.add(chat, index.Message{Time: time.Date(2025, 3, 12, 18, 5, 0, 0, time.UTC), Sender: evil, Kind: parser.Media, Attachment: "photo" + evil + ".jpg", Text: evil + " ladder", Earlier: []index.Earlier{{Text: evil}, {Kind: parser.Media, Attachment: evil}}})
 	f.say(chat, "", "notice "+evil)
 	f.say("Other "+evil, evil, strings.Repeat(evil+" ladder ", 30))
 	for _, all := range f.messages {
@@ -119,10 +119,12 @@ func TestNothingFoundInAChatReachesTheTerminalRaw(t *testing.T) {
 	}}}}
 	f.loans = []index.Loan{{ID: evil, Chat: chat, Entry: lending.Entry{Item: evil, Owner: evil, Borrower: evil, State: lending.Out}, IDs: ids}}
 	f.suggested = []index.Suggestion{{Thread: m.ID, Chat: chat, Tag: "lending", Messages: ids, Confidence: 0.9, Because: []index.Reason{{Message: m.ID, Start: 0, End: len(m.Text), Text: m.Text}}}}
+	f.names = map[string][]string{evil: {"~" + evil, "+44" + evil}}
+	f.doubts = []index.Doubt{{A: evil, B: "Ben " + evil, Shared: 2}}
 	for _, size := range sizes {
 		d := drive(t, f, size.width, size.height)
 		for _, keys := range [][]string{
-			{"3"}, {"enter"}, {"f"}, {"T"}, {"esc", "4"}, {"enter"}, {"enter"}, {"5"}, {"enter"}, {"6"}, {"t"}, {"esc", "7"}, {"enter"},
+			{"3"}, {"enter"}, {"f"}, {"T"}, {"esc", "4"}, {"e"}, {"esc", "E"}, {"esc", "J"}, {"enter"}, {"enter"}, {"5"}, {"enter"}, {"6"}, {"t"}, {"esc", "7"}, {"e"}, {"enter", "J"}, {"down", "J"}, {"x"}, {"esc", "home", "x"}, {"enter"}, {"home", "enter"},
 			{"1", "/", "f", "r", "o", "m", ":"}, {"right"}, {"tab", "v"},
 		} {
 			d.press(keys...)

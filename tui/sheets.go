@@ -73,6 +73,9 @@ func (r *reader) resize(width, height int, _ bool) {
 	if r.entry.label != "" {
 		r.lines = append(r.lines, t.dim.Render(t.fit("("+r.entry.label+")", width)))
 	}
+	if old := r.entry.before(t, width, true); len(old) > 0 {
+		r.lines = append(append(r.lines, ""), old...)
+	}
 	if len(r.entry.tags) > 0 {
 		r.lines = append(r.lines, "", t.tag.Render(t.fit(joined(r.entry.tags, t), width)))
 	}
