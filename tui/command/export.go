@@ -25,7 +25,7 @@ func (k *kerb) exportCommand() *cobra.Command {
 		Short: "Write messages as JSON lines, CSV, Markdown or a web page",
 		Long: `Writes the messages that match the whole query, or all, in the order of their chats.
 
-With --redact nobody can be told from it: people are Resident A, Resident B and so on, also where texts name them; phone numbers, e-mail addresses and house numbers are left out, and so are the names of files and what notices, contacts and locations say. IDs are new. What it cannot know are nicknames, misspelt names, and people who never wrote: read it before you hand it on.
+With --redact nobody can be told from it: people are Resident A, Resident B and so on, also where texts name them, in short or in another case; phone numbers, e-mail addresses and house numbers are left out, and so are the names of files and what notices, contacts and locations say. IDs are new. Of people who never wrote it knows common first names, and those behind a title, a greeting or "its"; what it cannot know are rare names, nicknames that begin otherwise, and misspelt ones: read it before you hand it on.
 
 ` + queryHelp,
 		Example: `kerb export --format csv tag:outage after:2025 > outages.csv
@@ -55,7 +55,7 @@ kerb export --redact --format md tag:pothole > for-the-council.md`,
 				}
 				if redacted {
 					var err error
-					if messages, err = redactMessages(sn, messages, keepHouseNumbers); err != nil {
+					if messages, err = redactMessages(cmd.Context(), sn, messages, keepHouseNumbers); err != nil {
 						return err
 					}
 				}

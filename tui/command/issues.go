@@ -40,7 +40,7 @@ kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 				if !report.redact {
 					return k.showIssues(&report, issues, nil)
 				}
-				people, err := redactorOf(sn.Chats(), sn.People(""), allMessages(ctx, sn), report.keepHouseNumbers)
+				people, err := redactorOf(sn.Chats(), sn.People(""), allMessages(ctx, sn), allMessages(ctx, sn), report.keepHouseNumbers)
 				if err != nil {
 					return err
 				}
@@ -91,7 +91,7 @@ func (k *kerb) showIssues(flags *reportFlags, issues []index.Issue, people *reda
 	if flags.format == "" {
 		return k.printIssues(issues)
 	}
-	return reporters[flags.format](k.out, newReport(issues, people, flags.keepHouseNumbers))
+	return reporters[flags.format](k.out, newReport(issues, people))
 }
 
 // redactor returns what takes the people of an export out of texts.
@@ -100,7 +100,7 @@ func (u *unstored) redactor(keepHouseNumbers bool) *redact.Redactor {
 	people.Chat(u.name)
 	for _, m := range u.messages {
 		people.Person(m.Sender)
-		people.Observe(m.Text)
+		people.Observe(m.Sender, m.Text)
 	}
 	return people
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"encoding/binary"
 	"iter"
 	"slices"
@@ -15,10 +16,10 @@ import (
 const leftOut = "…"
 
 // redactMessages returns messages without the people in them: residents for
-// names, fresh IDs, no attachments. It reads them all once to know who and what
-// is there; people are lettered in the order in which they write.
-func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (iter.Seq2[index.Message, error], error) {
-	people, err := redactorOf(sn.Chats(), sn.People(""), messages, keepHouseNumbers)
+// names, fresh IDs, no attachments. People are lettered in the
+// order in which they write.
+func redactMessages(ctx context.Context, sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (iter.Seq2[index.Message, error], error) {
+	people, err := redactorOf(sn.Chats(), sn.People(""), messages, allMessages(ctx, sn), keepHouseNumbers)
 	if err != nil {
 		return nil, err
 	}
@@ -35,9 +36,10 @@ func redactMessages(sn *index.Snapshot, messages iter.Seq2[index.Message, error]
 	}, nil
 }
 
-// redactorOf returns what takes the people of chats out of texts. It reads
-// messages once to know who and what is there.
-func redactorOf(chats []index.Chat, persons []index.Person, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (*redact.Redactor, error) {
+// redactorOf returns what takes the people of chats out of texts. It reads the
+// messages that are handed on to letter their people, and all of the store once
+// to know who and what is there: a name may be told elsewhere.
+func redactorOf(chats []index.Chat, persons []index.Person, messages, all iter.Seq2[index.Message, error], keepHouseNumbers bool) (*redact.Redactor, error) {
 	people := redact.New(keepHouseNumbers)
 	for _, chat := range chats {
 		people.Chat(chat.Name)
@@ -47,10 +49,15 @@ func redactorOf(chats []index.Chat, persons []index.Person, messages iter.Seq2[i
 			return nil, err
 		}
 		people.Person(m.Sender)
-		people.Observe(m.Text)
 	}
 	for _, person := range persons {
 		people.Person(person.Name, person.Also...)
+	}
+	for m, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		people.Observe(m.Sender, m.Text)
 	}
 	return people, nil
 }

@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
@@ -63,17 +62,16 @@ func reportByName(path string, r tui.Report) error {
 	var people *redact.Redactor
 	if r.Redact {
 		var err error
-		if people, err = redactorOf(r.Chats, r.People, r.Messages, r.KeepHouseNumbers); err != nil {
+		if people, err = redactorOf(r.Chats, r.People, r.Messages, r.Messages, r.KeepHouseNumbers); err != nil {
 			return err
 		}
 	}
-	return writeFile(path, func(w io.Writer) error { return write(w, newReport(r.Issues, people, r.KeepHouseNumbers)) })
+	return writeFile(path, func(w io.Writer) error { return write(w, newReport(r.Issues, people)) })
 }
 
 // newReport makes a report, the issues that came up most often first. people
-// is nil where it need not be redacted. Any number in the name of a place is a
-// house's, for all that is known: "outside 11".
-func newReport(issues []index.Issue, people *redact.Redactor, houseNumbers bool) *report {
+// is nil where it need not be redacted.
+func newReport(issues []index.Issue, people *redact.Redactor) *report {
 	text := func(s string) string {
 		if people != nil {
 			s = people.Text(s)
@@ -81,10 +79,16 @@ func newReport(issues []index.Issue, people *redact.Redactor, houseNumbers bool)
 		return safe.Line(s)
 	}
 	place := func(s string) string {
-		if people != nil && !houseNumbers {
-			s = withoutNumbers(s)
+		if people != nil {
+			s = people.Place(s)
 		}
-		return text(s)
+		return safe.Line(s)
+	}
+	title := func(is *index.Issue) string {
+		if what, ok := strings.CutSuffix(is.Title, is.Place); ok {
+			return text(what) + place(is.Place)
+		}
+		return text(is.Title)
 	}
 	name := func(s string) string {
 		if people != nil {
@@ -95,7 +99,7 @@ func newReport(issues []index.Issue, people *redact.Redactor, houseNumbers bool)
 	r := &report{}
 	for i := range issues {
 		is := &issues[i]
-		entry := reportIssue{Title: place(is.Title), Tag: is.Tag, Place: place(is.Place), State: stateOf(is)}
+		entry := reportIssue{Title: title(is), Tag: is.Tag, Place: place(is.Place), State: stateOf(is)}
 		for _, o := range is.Occurrences {
 			at := reportTime{
 				First: o.First, Over: o.Over, Unaffected: len(o.Unaffected), Scope: o.Scope.String(),
@@ -119,22 +123,6 @@ func newReport(issues []index.Issue, people *redact.Redactor, houseNumbers bool)
 		r.Issues[i].Months = r.months(r.Issues[i].Times)
 	}
 	return r
-}
-
-// withoutNumbers puts leftOut in the place of each number.
-func withoutNumbers(s string) string {
-	var b strings.Builder
-	number := false
-	for _, r := range s {
-		if digit := unicode.IsDigit(r); !digit {
-			b.WriteRune(r)
-			number = false
-		} else if !number {
-			b.WriteString(leftOut)
-			number = true
-		}
-	}
-	return b.String()
 }
 
 // months counts occurrences by month.

@@ -5,53 +5,126 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/kerbstreet/kerb/index/language"
 )
 
 //go:embed house.txt
 var houseSource string
 
-// houseMarks announce a house number, houseJoins stand between two.
-var houseMarks, houseJoins = readHouseWords(houseSource)
+// houseWords are the words about numbers of houses, by kind.
+var houseWords = readHouseWords(houseSource)
 
-func readHouseWords(source string) (marks, joins map[string]bool) {
-	marks, joins = make(map[string]bool), make(map[string]bool)
+// houseMarks announce a house number, houseJoins stand between two.
+var houseMarks, houseJoins = houseWords["marks"], houseWords["joins"]
+
+func readHouseWords(source string) map[string]map[string]bool {
+	kinds := make(map[string]map[string]bool)
 	for line := range strings.Lines(source) {
-		kind, list, _ := strings.Cut(line, ":")
-		into := map[string]map[string]bool{"marks": marks, "joins": joins}[kind]
-		if into == nil {
+		kind, list, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
 			continue
 		}
+		if kinds[kind] == nil {
+			kinds[kind] = make(map[string]bool)
+		}
 		for word := range strings.FieldsSeq(list) {
-			into[word] = true
-			into[fold(word)] = true
+			kinds[kind][word] = true
+			kinds[kind][fold(word)] = true
 		}
 	}
-	return marks, joins
+	return kinds
 }
 
 // mostDigits is how many digits a house number has at most.
 const mostDigits = 4
 
 // houseNumbers finds numbers of houses: those that a word announces, those
-// beside the name of the street and, where they are announced elsewhere, those
-// that end a clause ("off at 17") or that somebody signs with.
-func (r *Redactor) houseNumbers(text string, list []word) []cut {
+// beside the name of the street, those that something is opposite of and, where
+// they are known for a house's, those that end a clause ("off at 17") or that
+// somebody signs with. In the name of a place all are.
+func (r *Redactor) houseNumbers(text string, list []word, place bool) []cut {
 	var cuts []cut
 	for _, at := range announced(text, list) {
 		cuts = append(cuts, cut{at.start, at.end, someplace})
 	}
+	_, own := r.introduction(text, list)
 	for i, w := range list {
-		if !w.digits || len(digitsOf(w.folded)) > mostDigits || measured(text, w) {
+		if !w.digits || len(digitsOf(w.folded)) > mostDigits || measured(text, w) || timed(text, list, i) {
 			continue
 		}
 		end := withLetter(text, w)
-		switch {
-		case r.houses[digitsOf(w.folded)] && (stands(text, list, i, end) || signs(text[:w.start], text[end:])),
-			r.besideStreet(text, list, i, -1), r.besideStreet(text, list, i, 1):
+		if place || i == own || r.besideStreet(text, list, i, -1) || r.besideStreet(text, list, i, 1) || r.lives(text, list, i, end) {
 			cuts = append(cuts, cut{w.start, end, someplace})
 		}
 	}
 	return cuts
+}
+
+// lives reports whether a number that no word announces is a house's by where
+// it stands.
+func (r *Redactor) lives(text string, list []word, i, end int) bool {
+	w := list[i]
+	alone := stands(text, list, i, end)
+	before := i - 1
+	if before > 0 && houseWords["the"][list[before].folded] && houseWords["beside"][list[before-1].folded] {
+		before--
+	}
+	small := i+1 < len(list) && grammatical(list[i+1].folded) && strings.Trim(text[end:max(end, list[i+1].start)], " \u00a0") == ""
+	if before >= 0 && houseWords["beside"][list[before].folded] && (alone || small) {
+		return true
+	}
+	if !r.houses[digitsOf(w.folded)] {
+		return opens(text, list, i) && joined(list, i)
+	}
+	at := i > 0 && houseWords["at"][list[i-1].folded] && small
+	return alone || at || signs(text[:w.start], text[end:]) || opens(text, list, i)
+}
+
+// opens reports whether a number, or several, begin a sentence that says
+// something of them: "22 and 24 are off".
+func opens(text string, list []word, i int) bool {
+	from, to := i, i
+	for from > 0 && (list[from-1].digits || houseJoins[list[from-1].folded]) && !list[from].first {
+		from--
+	}
+	for to+1 < len(list) && (list[to+1].digits || houseJoins[list[to+1].folded]) {
+		to++
+	}
+	for k := from; k < to; k++ {
+		if strings.Trim(text[list[k].end:list[k+1].start], " ,&abcdABCD") != "" {
+			return false
+		}
+	}
+	return list[from].digits && list[from].first && to+1 < len(list) && houseWords["are"][list[to+1].folded] &&
+		strings.Trim(text[list[to].end:list[to+1].start], " abcdABCD") == ""
+}
+
+// joined reports whether a number stands beside another, with a word between
+// that joins them.
+func joined(list []word, i int) bool {
+	return i+2 < len(list) && houseJoins[list[i+1].folded] && list[i+2].digits ||
+		i > 1 && houseJoins[list[i-1].folded] && list[i-2].digits
+}
+
+// timed reports whether a number is part of a time or a date by the word
+// before it, or by a month on either side.
+func timed(text string, list []word, i int) bool {
+	if i > 0 && strings.Trim(text[list[i-1].end:list[i].start], " \u00a0") == "" {
+		before := list[i-1].folded
+		if houseWords["times"][before] && (i < 2 || !houseWords["beside"][list[i-2].folded]) || month(before) {
+			return true
+		}
+	}
+	if i > 1 && houseJoins[list[i-1].folded] && list[i-2].digits && timed(text, list, i-2) { // between 10 and 12
+		return true
+	}
+	return i+1 < len(list) && strings.Trim(text[list[i].end:list[i+1].start], " .\u00a0") == "" && month(list[i+1].folded)
+}
+
+func month(folded string) bool {
+	meant, ok := language.DateWordOf(folded)
+	return ok && meant.Kind == language.Named
 }
 
 // besideStreet reports whether a number stands right before or after two words

@@ -25,6 +25,9 @@ type Redactor struct {
 	phones     []phone
 	wholes     map[string][]whole  // by the first word
 	parts      map[string]part     // by folded word
+	short      map[string]string   // labels by other ways to say a first name
+	begins     map[string][]string // first names by their first letters
+	met        []meeting           // not yet remembered
 	caseless   []caselessName      // longest first
 	places     map[string]bool     // words of chats' names: not parts of people's
 	seen       map[string]spelling // how often words are written how
@@ -56,7 +59,7 @@ type spelling struct{ lower, capital int }
 func New(keepHouses bool) *Redactor {
 	return &Redactor{
 		keepHouses: keepHouses, labels: make(map[string]string), wholes: make(map[string][]whole),
-		parts: make(map[string]part), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool),
+		parts: make(map[string]part), short: make(map[string]string), begins: make(map[string][]string), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool),
 	}
 }
 
@@ -101,6 +104,7 @@ func (r *Redactor) call(name, label string) {
 func (r *Redactor) name(name, label string) {
 	list := words(name)
 	var folded []string
+	given := givenIn(list)
 	for i, w := range list {
 		if w.digits && !r.keepHouses {
 			r.houses[digitsOf(w.folded)] = true
@@ -117,18 +121,48 @@ func (r *Redactor) name(name, label string) {
 			r.addCaseless(strings.Map(visible, text), label)
 			continue
 		}
-		if utf8.RuneCountInString(w.folded) < 2 || !w.capital && len(list) > 1 || r.places[w.folded] && len(list) > 1 {
+		if utf8.RuneCountInString(w.folded) < 2 || !w.capital && i != given || r.places[w.folded] && len(list) > 1 {
 			continue
 		}
-		p := part{label: label, whole: len(list) == 1, given: i == 0}
+		p := part{label: label, whole: len(list) == 1, given: i == given}
 		r.addPart(w.folded, p)
 		if _, size := utf8.DecodeLastRuneInString(w.folded); declines(w.folded) && utf8.RuneCountInString(w.folded) > 3 {
 			r.addPart(w.folded[:len(w.folded)-size], p)
 		}
 	}
+	if given < len(list) {
+		r.shorten(list[given].folded, label)
+	}
 	if len(folded) > 1 {
 		r.wholes[folded[0]] = append(r.wholes[folded[0]], whole{folded, label})
 		slices.SortStableFunc(r.wholes[folded[0]], func(a, b whole) int { return len(b.words) - len(a.words) })
+	}
+}
+
+// givenIn returns which word of a name is the first name: one that is known for
+// a first name, or the first.
+func givenIn(list []word) int {
+	for i, w := range list {
+		if called.lists(w.folded) {
+			return i
+		}
+	}
+	for i, w := range list {
+		if !w.digits && (i+1 == len(list) || !list[i+1].digits) && !houseMarks[w.folded] && !called.is("titles", w.folded) {
+			return i
+		}
+	}
+	return 0
+}
+
+// shorten learns in which other ways a first name is said.
+func (r *Redactor) shorten(given, label string) {
+	for _, way := range called.ways(given) {
+		if known := r.short[way]; known != "" && known != label {
+			r.short[way] = somebody
+		} else {
+			r.short[way] = label
+		}
 	}
 }
 
@@ -143,6 +177,9 @@ func (r *Redactor) addPart(folded string, p part) {
 			p.label = somebody
 		}
 		p.given = given
+	}
+	if begin := beginning(folded); p.given && begin != "" && !slices.Contains(r.begins[begin], folded) {
+		r.begins[begin] = append(r.begins[begin], folded)
 	}
 	r.parts[folded] = p
 }
@@ -186,9 +223,10 @@ func letters(n int) string {
 	return s
 }
 
-// Observe looks at a text for which words are also names, and which numbers
-// are those of houses. All texts come before the first that is redacted.
-func (r *Redactor) Observe(text string) {
+// Observe looks at a text and who wrote it, for which words are also names,
+// which names people are introduced by, and which numbers are those of houses.
+// All texts come before the first that is redacted.
+func (r *Redactor) Observe(sender, text string) {
 	list := words(text)
 	for _, w := range list {
 		switch {
@@ -203,6 +241,7 @@ func (r *Redactor) Observe(text string) {
 			r.seen[w.folded] = s
 		}
 	}
+	r.meet(sender, text, list)
 	if r.keepHouses {
 		return
 	}
@@ -240,13 +279,20 @@ type cut struct {
 }
 
 // Text returns a text without the people in it.
-func (r *Redactor) Text(text string) string {
+func (r *Redactor) Text(text string) string { return r.text(text, false) }
+
+// Place is Text for what names a place, where any number that is no time, date
+// or amount is a house's: "outside 11".
+func (r *Redactor) Place(text string) string { return r.text(text, true) }
+
+func (r *Redactor) text(text string, place bool) string {
+	r.remember()
 	list := words(text)
 	cuts := r.addresses(text)
 	cuts = append(cuts, r.numbers(text)...)
 	cuts = append(cuts, r.people(text, list)...)
 	if !r.keepHouses {
-		cuts = append(cuts, r.houseNumbers(text, list)...)
+		cuts = append(cuts, r.houseNumbers(text, list, place)...)
 	}
 	if len(cuts) == 0 {
 		return text
@@ -310,14 +356,18 @@ func (r *Redactor) numbers(text string) []cut {
 // people finds names.
 func (r *Redactor) people(text string, list []word) []cut {
 	var cuts []cut
-	for i, w := range list {
+	for i := range list {
 		if c, ok := r.wholeName(text, list[i:]); ok {
 			cuts = append(cuts, c)
 			continue
 		}
-		if c, ok := r.partOfName(text, w); ok {
+		if c, ok := r.partOfName(text, list, i); ok {
 			cuts = append(cuts, c)
 		}
+	}
+	introduced, _ := r.introduction(text, list)
+	for _, i := range append(introduced, r.addressed(text, list)...) {
+		cuts = append(cuts, cut{list[i].start, list[i].end, somebody})
 	}
 	for _, name := range r.caseless {
 		for from := 0; ; {
@@ -357,17 +407,38 @@ func (r *Redactor) wholeName(text string, list []word) (cut, bool) {
 	return cut{}, false
 }
 
-// partOfName reports whether a word is written as a part of a name.
-func (r *Redactor) partOfName(text string, w word) (cut, bool) {
+// partOfName reports whether a word is a part of a name, or short for one.
+func (r *Redactor) partOfName(text string, list []word, i int) (cut, bool) {
+	w := list[i]
 	mention := strings.HasSuffix(strings.TrimRightFunc(text[:w.start], func(c rune) bool { return unicode.Is(unicode.Cf, c) }), "@")
-	if !w.capital && !mention && !caseless(w.folded) {
-		return cut{}, false
-	}
 	p, name := r.part(w.folded)
-	if name == "" || !p.whole && !mention && r.ordinary(name) && (w.first || !p.given) {
+	if name != "" && (mention || caseless(w.folded) || r.meant(w, p, name)) {
+		return cut{w.start, w.start + stem(text[w.start:w.end], w.folded, name), p.label}, true
+	}
+	label, name := r.firstName(list, i)
+	if label == "" {
 		return cut{}, false
 	}
-	return cut{w.start, w.start + stem(text[w.start:w.end], w.folded, name), p.label}, true
+	end := w.start + stem(text[w.start:w.end], w.folded, name)
+	if i+1 < len(list) && label == somebody && end == w.end && r.surname(text, list[i], list[i+1]) {
+		end = list[i+1].end
+	}
+	return cut{w.start, end, label}, true
+}
+
+// meant reports whether a word that may be a part of a name is meant as one, by
+// how it is written.
+func (r *Redactor) meant(w word, p part, name string) bool {
+	switch {
+	case !w.capital:
+		ending := w.folded[len(name):]
+		return (p.whole || p.given) && (ending == "" || ending == "s" || declines(name)) && !r.wordly(name)
+	case p.whole:
+		return true
+	case !p.given:
+		return !r.ordinary(name)
+	}
+	return !w.first || !r.wordly(name) || !r.ordinary(name) && !grammatical(name)
 }
 
 // part returns the longest part of a name that a word is, perhaps with an

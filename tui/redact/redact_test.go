@@ -19,7 +19,7 @@ func street(keepHouses bool) *Redactor {
 		r.Person(name)
 	}
 	for range 4 {
-		r.Observe("who will come? i will, no 30 says. the lane is dark")
+		r.Observe("", "who will come? i will, no 30 says. the lane is dark")
 	}
 	return r
 }
@@ -37,10 +37,10 @@ func TestPeopleBecomeResidents(t *testing.T) {
 		{"thanks Ben!", "thanks Resident …!"},
 		{"thanks Carter", "thanks Resident A"},
 		{"THANKS AISHA", "THANKS Resident D"},
-		{"Aisha's ladder, Aishas ladder, aisha", "Resident D's ladder, Resident Ds ladder, aisha"},
+		{"Aisha's ladder, Aishas ladder, aisha", "Resident D's ladder, Resident Ds ladder, Resident D"},
 		{"Deb is in", "Resident B is in"},
 		{"debate at Debenhams", "debate at Debenhams"},
-		{"Jose, jose, JOSÉ and José", "Resident F, jose, Resident F and Resident F"},
+		{"Jose, jose, JOSÉ and José", "Resident F, Resident F, Resident F and Resident F"},
 		{"Jürgen und Jurgen", "Resident K und Resident K"},
 		{"Спасибо Анне и Петровой", "Спасибо Resident Lе и Resident Lой"},
 		{"Анна Петрова", "Resident L"},
@@ -206,5 +206,123 @@ func TestAPersonHasOneLetterUnderAllNames(t *testing.T) {
 	r.Person("Aisha")
 	if got, want := r.Text("Deborah Quill, call Mum on +44 7700 900123, says Aisha"), "Resident B, call Resident B on Resident B, says Resident C"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// careless is a redactor for a chat of people who write names as they like.
+func careless() *Redactor {
+	r := New(false)
+	r.Chat("Ashgrove Crescent")
+	for _, name := range []string{"aoife x", "+353 87 123 4567", "Joseph A.", "Sinéad 22", "electrician Tom", "Max", "the green house", "Siobhan Daly"} {
+		r.Person(name)
+	}
+	r.Observe("+353 87 123 4567", "Hi its Carmel from 40, does anyone want a chair")
+	r.Observe("Max", "ask Mrs Hanley, she has the green one, the max is 3")
+	for range 4 {
+		r.Observe("aoife x", "aoife here, the max of it, will the electrician come to the house")
+	}
+	return r
+}
+
+func TestNamesAreKnownInAnyCaseAndLength(t *testing.T) {
+	t.Parallel()
+	r := careless()
+	for _, tt := range []struct{ in, want string }{
+		{"They do Aoife. On two storeys", "They do Resident A. On two storeys"},
+		{"aoife has it, Aoife's ladder, AOIFE", "Resident A has it, Resident A's ladder, Resident A"},
+		{"Aoife has it", "Resident A has it"},
+		{"ask Joe, or joseph", "ask Resident C, or Resident C"},
+		{"Shiv and Siobs said so", "Resident H and Resident H said so"},
+		{"tom will, Tommy won't", "Resident E will, Resident E won't"},
+		{"the electrician comes to the green house", "the electrician comes to Resident G"},
+		// Who is introduced, or has a title.
+		{"Hi its Carmel from 40, does anyone", "Hi its Resident B from …, does anyone"},
+		{"thanks Carmel, I was at 40", "thanks Resident B, I was at …"},
+		{"Mrs Hanley says so. Hanley's gate", "Mrs Resident … says so. Resident …'s gate"},
+		{"Hallo, ich bin Uta aus Nr. 7!", "Hallo, ich bin Resident … aus Nr. …!"},
+		{"Hola, soy Nerea del 12", "Hola, soy Resident … del …"},
+		// Who never wrote.
+		{"Teresa in Oakfield does", "Resident … in Oakfield does"},
+		{"Cian Murphy is good", "Resident … is good"},
+		{"thanks Zebedee!", "thanks Resident …!"},
+		// What is nobody.
+		{"on St Brigid's day in Charles Street, hi All, thanks all", "on St Brigid's day in Charles Street, hi All, thanks all"},
+		{"It's Friday! Hi Everyone, its Monday from 8", "It's Friday! Hi Everyone, its Monday from 8"},
+		{"in Jan 2024, the max is 3, it will rain", "in Jan 2024, the max is 3, it will rain"},
+		{"Will it? May I? Hallo Nachbarn, im Mai", "Will it? May I? Hallo Nachbarn, im Mai"},
+		{"Hier ist Strom weg, danke. Ashgrove Crescent", "Hier ist Strom weg, danke. Ashgrove Crescent"},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+func TestNumbersThatAreNoHousesStay(t *testing.T) {
+	t.Parallel()
+	r := careless()
+	for _, stays := range []string{
+		"The chipper's applied to stay open till 22 at weekends", "before the 22nd", "until 22", "from 18 till 22.", "since 22",
+		"am 22. März", "March 22", "on the 22.", "it was 22 degrees, 22 of us", "hasta las 22.", "bis 22!", "meeting at 9", "22 people", "outside 22 people", "between 12 and 22",
+	} {
+		if got := r.Text(stays); got != stays {
+			t.Errorf("Text(%q) = %q", stays, got)
+		}
+	}
+	for _, tt := range []struct{ in, want string }{
+		{"ask at 22", "ask at …"},
+		{"Sinéad 22 has it", "Resident D has it"},
+		{"fine at 22 and at 40 we have water", "fine at … and at … we have water"},
+		{"22 and 24 are off", "… and … are off"},
+		{"22 is off", "… is off"},
+		{"the hole outside 11 is deep, opposite 7a", "the hole outside … is deep, opposite …"},
+		{"enfrente del 9, gegenüber 3.", "enfrente del …, gegenüber …."},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+	for _, tt := range []struct{ in, want string }{
+		{"outside 11", "outside …"}, {"corner of 5 and 7", "corner of … and …"}, {"before the 22nd", "before the 22nd"}, {"till 4", "till 4"},
+	} {
+		if got := r.Place(tt.in); got != tt.want {
+			t.Errorf("Place(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestTheNamesAreWellFormed finds names that stand twice, or that are no words.
+func TestTheNamesAreWellFormed(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{"one": true, "names": true, "words": true, "nobody": true, "titles": true, "saints": true, "streets": true, "hello": true, "i": true, "from": true}
+	seen := make(map[string]bool)
+	for line := range strings.Lines(nameSource) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		kind, list, _ := strings.Cut(line, ":")
+		if !known[kind] {
+			t.Errorf("%q is no kind", kind)
+		}
+		if kind == "one" {
+			clear(seen)
+		}
+		for _, entry := range strings.Fields(list) {
+			if seen[kind+entry] {
+				t.Errorf("%s: %s stands twice", kind, entry)
+			}
+			seen[kind+entry] = true
+			if strings.ToLower(entry) != entry || kind != "i" && len(words(entry)) != 1 {
+				t.Errorf("%s: %q is no word in lower case", kind, entry)
+			}
+			if kind == "names" && len(called.groups[fold(entry)]) > 1 {
+				t.Errorf("%s stands alone and with others", entry)
+			}
+		}
+	}
+	for kind, words := range houseWords {
+		if len(words) == 0 {
+			t.Errorf("no words for %q", kind)
+		}
 	}
 }
