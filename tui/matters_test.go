@@ -22,7 +22,7 @@ func TestSuggestionsAreAnsweredOneAfterTheOther(t *testing.T) {
 	d.sees("Not outage")
 	d.sees("outage?  perhaps")
 	d.press("s")
-	d.sees("Nothing to review")
+	d.sees("Nothing else to review")
 	if want := []string{"accept lending", "refuse outage"}; !slices.Equal(f.corrected, want) {
 		t.Errorf("did %q, want %q", f.corrected, want)
 	}
@@ -46,6 +46,8 @@ func TestAllThatIsAlmostCertainIsAcceptedAtOnce(t *testing.T) {
 	f := busyStreet()
 	d := drive(t, f, 80, 24)
 	d.press("6", "A")
+	d.sees("1 thread tagged")
+	d.press("esc")
 	d.sees("outage?  very probably")
 	d.press("A")
 	d.sees("None of these is almost certain")
@@ -224,4 +226,48 @@ func TestEmptyScreensSayWhy(t *testing.T) {
 		none.press("ctrl+p").write("threads").press("enter")
 		none.sees("load an export first")
 	}
+}
+
+func TestWhatWasSkippedIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("6", "y", "s", "s")
+	d.sees("2 suggestions were skipped and not answered")
+	d.seesNot("has been answered")
+	d.press("s")
+	d.sees("outage?  very probably")
+}
+
+func TestWhatWasAcceptedAtOnceIsListedAndTakenBackInOneStep(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	d := drive(t, f, 80, 24)
+	d.press("6", "A")
+	d.sees("1 thread tagged")
+	d.sees("lending")
+	d.sees("3 messages")
+	d.sees("ladder")
+	d.sees("take all back")
+	before := d.screen()
+	d.press("enter", "esc") // reads the thread, and comes back
+	if d.screen() == before {
+		t.Error("enter did nothing")
+	}
+	d = drive(t, busyStreet(), 80, 24)
+	d.press("6", "A", "u")
+	d.seesNot("1 thread tagged")
+	d.sees("There is nothing to undo") // the store here counts no answers
+}
+
+func TestASuggestionSaysThatThereIsMoreOfItBelow(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	d := drive(t, f, 80, 12)
+	d.press("6", "y")
+	d.sees("of it below")
+	for range 12 {
+		d.press("down")
+	}
+	d.seesNot("of it below")
+	d.requireFit(t)
 }

@@ -23,6 +23,7 @@ type review struct {
 	shown   suggestionKey // whose thread is drawn
 	thread  suggested
 	lines   []string
+	begins  []bool // a line begins a message that would get the tag
 	top     int
 	room    int // lines for the thread
 	asking  question
@@ -84,8 +85,15 @@ func (s *review) keys() keymap {
 			bind("A", "yes to all that are almost certain", s.yesToAll, "A"),
 			bind("enter", "read the thread", s.enter, "enter"))
 	}
+	if len(s.rows) == 0 && len(s.skipped) > 0 {
+		keys = append(keys, bind("s", "what was skipped, again", s.again, "s").short("those skipped"))
+	}
+	down := bind("↓ j", "scroll down", do(func() { s.scroll(1) }), "down", "j")
+	if s.below() > 0 {
+		down = down.short("more of it")
+	}
 	return append(keys,
-		bind("↓ j", "scroll down", do(func() { s.scroll(1) }), "down", "j"),
+		down,
 		bind("↑ k", "scroll up", do(func() { s.scroll(-1) }), "up", "k"),
 		bind("pgdn", "a page down", do(func() { s.scroll(s.room - 1) }), "pgdown"),
 		bind("pgup", "a page up", do(func() { s.scroll(1 - s.room) }), "pgup"))
@@ -164,6 +172,12 @@ func (s *review) skip() tea.Cmd {
 	return s.next()
 }
 
+// again shows what was skipped once more.
+func (s *review) again() tea.Cmd {
+	clear(s.skipped)
+	return s.askAgain()
+}
+
 // yesToAll accepts what is almost certain.
 func (s *review) yesToAll() tea.Cmd {
 	sure := slices.Clone(s.rows)
@@ -180,7 +194,7 @@ func (s *review) yesToAll() tea.Cmd {
 	return tea.Batch(s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.AcceptSuggestions(ctx, sure, label)
 		return upperFirst(label) + ". u undoes it.", err
-	}), s.next())
+	}), s.next(), s.listAccepted(sure))
 }
 
 // tag opens the picker for the thread, and leaves the suggestion.
@@ -238,18 +252,38 @@ func (s *review) resize(_, height int, _ bool) {
 // lay draws the thread once.
 func (s *review) lay() {
 	t, c := s.theme, newColumns(s.layout.width)
-	s.lines = nil
+	s.lines, s.begins = nil, nil
 	for i, e := range s.thread.entries {
 		if i == 0 || !sameDay(e.time, s.thread.entries[i-1].time) {
 			for _, line := range t.dayLines(e.time, i == 0) {
 				s.lines = append(s.lines, spaces(gutter)+line)
 			}
 		}
-		for _, line := range e.draw(t, c, 8) {
+		for j, line := range e.draw(t, c, 8) {
+			for len(s.begins) < len(s.lines) { // of the day
+				s.begins = append(s.begins, false)
+			}
 			s.lines = append(s.lines, t.gutter(s.thread.about[e.id], false)+line)
+			s.begins = append(s.begins, j == 0 && s.thread.about[e.id])
 		}
 	}
 	s.scroll(0)
+}
+
+// below counts the messages that would get the tag and cannot be seen for want
+// of room.
+func (s *review) below() int {
+	last := s.top + s.room
+	if last >= len(s.lines) {
+		return 0
+	}
+	n := 0
+	for _, begins := range s.begins[last-1:] { // the last line says so
+		if begins {
+			n++
+		}
+	}
+	return n
 }
 
 // toReason scrolls as far as shows the first message that would get the tag.
@@ -277,7 +311,10 @@ func (s *review) view(width, height int) drawing {
 	if words := reasonWords(first); len(words) > 0 {
 		because = "   " + t.dim.Render("because of  ") + t.text.Render(strings.Join(words, ", "))
 	}
-	seen := s.lines[min(s.top, len(s.lines)):min(len(s.lines), s.top+s.room)]
+	seen := slices.Clone(s.lines[min(s.top, len(s.lines)):min(len(s.lines), s.top+s.room)])
+	if n := s.below(); n > 0 {
+		seen[len(seen)-1] = "   " + t.accent.Render(t.signs.down) + t.dim.Render(" "+count(n, "more message", "more messages")+" of it below")
+	}
 	out := slices.Concat([]string{t.fit(head, width), t.fit(because, width), t.across("", width), ""}, seen)
 	return drawing{lines: out[:min(len(out), height)]}
 }
@@ -314,6 +351,10 @@ func (s *review) empty(width int) []string {
 		return t.hints(width, "First it has to be found out who answers whom: "+s.threadingLine()+".", "", "This fills by itself. Chat and search work meanwhile.")
 	case !s.asked:
 		return t.hints(width, "Looking through the chats"+t.signs.ellipsis)
+	}
+	if n := len(s.skipped); n > 0 {
+		return t.hints(width, "Nothing else to review: "+count(n, "suggestion was", "suggestions were")+" skipped and not answered.", "",
+			"s shows what was skipped again.")
 	}
 	return t.hints(width, "Nothing to review: every thread that looks like one of your tags has been answered.", "",
 		"What you tag teaches Kerb: tag a thread or two (3, then t), and others like them come up here.")
