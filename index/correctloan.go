@@ -30,7 +30,9 @@ const NoLoan = "none"
 
 const (
 	loanPrefix = "loan-" // of IDs
-	maxLoan    = 200     // how long an item or a name may be, in bytes
+	// maxLabelItem is how much of a thing's name tells which one it is, in runes.
+	maxLabelItem = 40
+	maxLoan      = 200 // how long an item or a name may be, in bytes
 )
 
 // CorrectLoans says what entries of the ledger are. Like every decision it is a
@@ -47,9 +49,13 @@ func (s *Store) CorrectLoans(ctx context.Context, ids []string, said LoanWord) (
 		return Action{}, err
 	}
 	var words []marks.Issue
+	item := ""
 	for _, id := range ids {
 		word := sn.marks.Issues[id]
-		if word.ID == "" && !slices.ContainsFunc(loans, func(l Loan) bool { return l.ID == id }) {
+		i := slices.IndexFunc(loans, func(l Loan) bool { return l.ID == id })
+		if i >= 0 {
+			item = loans[i].Item
+		} else if item = word.Title; word.ID == "" {
 			return Action{}, fmt.Errorf("%.80q: %w", id, ErrNoLoan)
 		}
 		word.ID = id
@@ -60,8 +66,26 @@ func (s *Store) CorrectLoans(ctx context.Context, ids []string, said LoanWord) (
 		}
 		words = append(words, word)
 	}
-	action, err := s.marks.SetIssues(ctx, words, "correct the ledger", s.now())
+	action, err := s.marks.SetIssues(ctx, words, loanLabel(item, len(ids), said), s.now())
 	return s.acted(ctx, action, false, err)
+}
+
+// loanLabel says what was done to the ledger, for who undoes it.
+func loanLabel(item string, entries int, said LoanWord) string {
+	what := "“" + string([]rune(item)[:min(len([]rune(item)), maxLabelItem)]) + "”"
+	switch {
+	case entries != 1:
+		what = fmt.Sprint(entries, " entries of the ledger")
+	case item == "":
+		what = "a loan"
+	}
+	switch said.State {
+	case "":
+		return "correct " + what
+	case NoLoan:
+		return "take " + what + " off the ledger"
+	}
+	return "call " + what + " " + said.State
 }
 
 // checkLoan refuses words on loans that nobody could have said.

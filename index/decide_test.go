@@ -151,9 +151,13 @@ func TestWordsOnLoansHoldAndAreHandedOn(t *testing.T) {
 		t.Fatalf("%+v, %v", report, err)
 	}
 	check(other)
-	for range 3 {
-		if _, err := s.Undo(t.Context()); err != nil {
+	for _, names := range []string{b.Item, a.Item, a.Item} {
+		action, err := s.Undo(t.Context())
+		if err != nil {
 			t.Fatal(err)
+		}
+		if !strings.Contains(action.Label, names) {
+			t.Errorf("what is undone is %q, and does not name %q", action.Label, names)
 		}
 	}
 	if got := ledger(s); len(got) != len(found) || got[0].Item != a.Item || got[0].State != a.State {

@@ -225,3 +225,13 @@ func (a *app) chooseChat() tea.Cmd {
 
 // say puts a line above the keys until the next key.
 func (a *app) say(text string) { a.note = note{text: text} }
+
+// leastName is how many cells of a name are left in what is said of it.
+const leastName = 16
+
+// naming says something of what has a name, which is cut where there is no room
+// for both: how to go on stands at the end.
+func (a *app) naming(name, rest string) string {
+	t := a.theme
+	return t.fit(name, max(leastName, a.layout.width-3-t.width(rest))) + " " + rest
+}

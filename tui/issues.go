@@ -17,8 +17,9 @@ import (
 // an issue shows its occurrences, entering one of these its messages.
 type issueBoard struct {
 	browser
-	rows []issueRow
-	into issueRow // the one that another is to be merged into; without an ID: none
+	rows   []issueRow
+	merged string   // the ID of the one that another was merged into last
+	into   issueRow // the one that another is to be merged into; without an ID: none
 }
 
 // issueRow is an issue as the board shows it; its texts are harmless.
@@ -182,7 +183,7 @@ func (s *issueBoard) settle() tea.Cmd {
 	}
 	return s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.SetIssueState(ctx, []string{row.id}, state)
-		return row.name + " is " + state + " now. u undoes it.", err
+		return s.naming(row.name, "is "+state+" now. u undoes it."), err
 	})
 }
 
@@ -234,17 +235,17 @@ func (s *issueBoard) merge() tea.Cmd {
 	switch into.id {
 	case "":
 		s.into = row
-		s.say("J on another issue makes it part of “" + row.name + "”; J here again does not.")
+		s.say("J on another issue makes it part of this one; J here again does not.")
 		return nil
 	case row.id:
 		s.into = issueRow{}
 		s.say("Nothing is merged.")
 		return nil
 	}
-	s.into = issueRow{}
+	s.into, s.merged = issueRow{}, into.id
 	return s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.MergeIssues(ctx, []string{into.id, row.id})
-		return row.name + " is part of “" + into.name + "” now. u undoes it.", err
+		return s.naming(row.name, "is part of “"+s.theme.fit(into.name, s.layout.width/3)+"” now. u undoes it."), err
 	})
 }
 
@@ -256,17 +257,23 @@ func (s *issueBoard) split() tea.Cmd {
 	row := s.rows[s.list.at]
 	return s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.SplitIssues(ctx, []string{row.id})
-		return row.name + " is taken apart. u undoes it.", err
+		return s.naming(row.name, "is taken apart. u undoes it."), err
 	})
 }
 
 func (s *issueBoard) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case []issueRow:
-		at := 0
-		if s.list.at > 0 && s.list.at < len(s.rows) {
-			id := s.rows[s.list.at].id
-			at = max(0, slices.IndexFunc(msg, func(r issueRow) bool { return r.id == id }))
+		at := s.list.at
+		if at < len(s.rows) {
+			id := s.rows[at].id
+			i := slices.IndexFunc(msg, func(r issueRow) bool { return r.id == id })
+			if i < 0 { // it is part of another now
+				i = slices.IndexFunc(msg, func(r issueRow) bool { return r.id == s.merged })
+			}
+			if i >= 0 {
+				at = i
+			}
 		}
 		s.asked, s.rows, s.list.at = true, msg, at
 		s.list.resize(len(msg), s.list.space)

@@ -101,10 +101,10 @@ func (r loanRow) words() string {
 	case lending.Offered:
 		return owner + " offers it"
 	case lending.Back:
-		return borrower + " had it of " + owner
+		return borrower + " had it from " + owner
 	case lending.Out:
 	}
-	return borrower + " has it of " + owner
+	return borrower + " has it from " + owner
 }
 
 func (s *ledger) look() tea.Cmd {
@@ -133,7 +133,7 @@ func (s *ledger) settle() tea.Cmd {
 
 // drop says that the selected entry is no loan.
 func (s *ledger) drop() tea.Cmd {
-	return s.correct(index.LoanWord{State: index.NoLoan}, "is left out now")
+	return s.correct(index.LoanWord{State: index.NoLoan}, "is taken off the list")
 }
 
 func (s *ledger) correct(said index.LoanWord, became string) tea.Cmd {
@@ -143,17 +143,19 @@ func (s *ledger) correct(said index.LoanWord, became string) tea.Cmd {
 	row := s.rows[s.list.at]
 	return s.write(func(ctx context.Context) (string, error) {
 		_, err := s.store.CorrectLoans(ctx, []string{row.id}, said)
-		return row.item + " " + became + ". u undoes it.", err
+		return s.naming(row.item, became+". u undoes it."), err
 	})
 }
 
 func (s *ledger) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case []loanRow:
-		at := 0
-		if s.list.at > 0 && s.list.at < len(s.rows) {
-			id := s.rows[s.list.at].id
-			at = max(0, slices.IndexFunc(msg, func(r loanRow) bool { return r.id == id }))
+		at := s.list.at // where nothing is left of a row, the one that took its place is selected
+		if at < len(s.rows) {
+			id := s.rows[at].id
+			if i := slices.IndexFunc(msg, func(r loanRow) bool { return r.id == id }); i >= 0 {
+				at = i
+			}
 		}
 		s.asked, s.rows, s.list.at = true, msg, at
 		s.list.resize(len(msg), s.list.space)

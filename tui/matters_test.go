@@ -175,7 +175,7 @@ func TestTheLedgerShowsWhatIsOutFirst(t *testing.T) {
 	if got := d.selected(); !strings.Contains(got, "ladder") {
 		t.Errorf("the first is %q", got)
 	}
-	d.sees("Ben has it of Deb Ashworth · asked back 2 times")
+	d.sees("Ben has it from Deb Ashworth · asked back 2 times")
 	d.press("enter")
 	d.sees("Lifesaver")
 	d.seesNot("UKPN")
@@ -190,11 +190,8 @@ func TestALoanIsCalledBackAndOutAndNone(t *testing.T) {
 	d.press("b")
 	d.sees("u undoes it")
 	d.sees("0 out")
-	for range 5 {
-		if strings.Contains(d.selected(), "ladder") {
-			break
-		}
-		d.press("down")
+	if got := d.selected(); !strings.Contains(got, "ladder") {
+		t.Errorf("after it is back, %q is selected", got)
 	}
 	d.press("b")
 	d.sees("1 out")
@@ -270,4 +267,39 @@ func TestASuggestionSaysThatThereIsMoreOfItBelow(t *testing.T) {
 	}
 	d.seesNot("of it below")
 	d.requireFit(t)
+}
+
+func TestTheMergedIssueStaysSelected(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	f.issues = append(f.issues, f.issues[0])
+	f.issues[2].ID, f.issues[2].Title = "outage-2", "water outage"
+	f.issues[0].Title = "power outage " + strings.Repeat("of the whole long street ", 5)
+	d := drive(t, f, 80, 24)
+	d.press("4")
+	d.sees("3 issues")
+	for range 3 {
+		if strings.Contains(d.selected(), "Power outage") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("r")
+	d.sees("u undoes it") // the end of a long message is not cut
+	d.press("J")
+	for range 3 {
+		if strings.Contains(d.selected(), "Water outage") {
+			break
+		}
+		d.press("down")
+	}
+	if !strings.Contains(d.selected(), "Water outage") {
+		d.press("home")
+	}
+	d.press("J")
+	d.sees("2 issues")
+	d.sees("u undoes it")
+	if got := d.selected(); !strings.Contains(got, "Power outage") {
+		t.Errorf("after merging, %q is selected", got)
+	}
 }
