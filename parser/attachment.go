@@ -95,7 +95,7 @@ func (c *classifier) fileInLine(line []byte) (name []byte, ok bool) {
 		name = bytes.TrimRight(line[:open], " ")
 		known := c.label("attached", line[open+1:n-1]) != nil
 		switch {
-		case known && (hasExtension(name) || c.isSigned(0)):
+		case known && (hasExtension(name) || isAndroidFile(name) || c.isSigned(0)): // "DOC-20240613-WA0002.": a file without an extension
 			return name, len(name) > 0
 		case indexFileName(name) == 0, c.isSigned(0) && hasExtension(name) && isPhrase(line[open+1:n-1]):
 			return name, true

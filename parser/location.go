@@ -36,7 +36,11 @@ func (c *classifier) location(b *body) bool {
 	}
 	for _, address := range mapAddresses {
 		at := bytes.Index(b.text, address)
-		if at < 0 || bytes.ContainsAny(b.text[at:], " \n") {
+		if at < 0 {
+			continue
+		}
+		link, _, commented := bytes.Cut(b.text[at:], []byte("\n"))
+		if bytes.IndexByte(link, ' ') >= 0 {
 			continue
 		}
 		label := bytes.TrimRight(b.text[:at], " \n")
@@ -44,7 +48,8 @@ func (c *classifier) location(b *body) bool {
 			return false
 		}
 		words := label[:len(label)-1]
-		if c.label("location", words) != nil || c.isSigned(0) || isPlace(words, address) {
+		known := c.label("location", words) != nil || c.isSigned(0)
+		if known || !commented && isPlace(words, address) {
 			b.kind, b.rule = Location, ruleLocation
 			return true
 		}
