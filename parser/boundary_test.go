@@ -101,7 +101,10 @@ func TestAChatThatGoesOnInAnotherShapeIsReadInASmallFile(t *testing.T) {
 		{"another chat", "[14/06/24, 21:27:00] Dan: a\n[14/06/24, 21:28:00] Eve: b\n[14/06/24, 21:29:00] Dan: c\n", 2},
 		{"a list of what is to come", "[14/06/24, 10:00:00] Start: welcome\n[14/06/24, 11:00:00] Ann: a talk\n[14/06/24, 12:00:00] Lunch: soup\n", 2},
 		{"one line", "[14/06/24, 21:27:00] Ann: a\n", 2},
-		{"the first shape returns", "[14/06/24, 21:27:00] Ann: a\n[14/06/24, 21:28:00] Bob: b\n[14/06/24, 21:29:00] Ann: c\n15/06/24, 21:25 - Ann: d\n", 3},
+		{"the first shape returns", "[14/06/24, 21:27:00] Ann: a\n[14/06/24, 21:28:00] Bob: b\n[14/06/24, 21:29:00] Ann: c\n15/06/24, 21:25 - Ann: d\n", 6},
+		{"both shapes by turns", "[13/06/24, 21:27:00] Ann: a\n14/06/24, 09:00 - Bob: b\n[14/06/24, 09:02:00] Bob: c\n14/06/24, 09:03 - Ann: d\n[14/06/24, 09:04:00] Bob: e\n", 7},
+		{"by turns, but one goes back", "[13/06/24, 21:27:00] Ann: a\n14/06/24, 09:00 - Bob: b\n[14/06/24, 08:58:00] Bob: c\n14/06/24, 09:03 - Ann: d\n[14/06/24, 09:04:00] Bob: e\n", 4},
+		{"by turns, too few", "[13/06/24, 21:27:00] Ann: a\n14/06/24, 09:00 - Bob: b\n[14/06/24, 09:02:00] Bob: c\n14/06/24, 09:03 - Ann: d\n", 4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 // A dialect is how one export is written: decided once, from the survey of the
 // whole file, and never line by line.
 type dialect struct {
-	parts []dialectPart // more than one only where exports were joined
+	parts  []dialectPart // more than one only where exports were joined or mixed
+	joined int           // so many of them follow each other; the others are mixed into the first
 	verdict
 	crlf   bool   // messages start after CRLF and nowhere else
 	strays int    // but for so many whose CRLF was lost
@@ -42,18 +43,23 @@ type dialectPart struct {
 // decide makes a dialect of what the survey found; ok is false if there is no
 // chat in the text.
 func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
-	shapes := s.accepted()
-	if len(shapes) == 0 {
+	joined, mixed := s.accepted()
+	if len(joined) == 0 {
 		return nil, false
 	}
+	shapes := slices.Concat(joined, mixed)
 	d = &dialect{chat: s.group, told: s.told}
 	main := shapes[0]
 	for i, stats := range shapes {
 		v := decideOrder(stats, opts.DateOrder)
-		if i > 0 && !v.proven && stats.goesOn(shapes[i-1]) {
+		isMixed := i >= len(joined)
+		switch {
+		case isMixed:
+			v = stats.orderAfter(d.verdict, v)
+		case i > 0 && !v.proven && stats.goesOn(shapes[i-1]):
 			v = stats.orderAfter(decideOrder(shapes[i-1], opts.DateOrder), v)
 		}
-		if stats.count >= main.count && i > 0 || i == 0 {
+		if stats.count >= main.count && i > 0 && !isMixed || i == 0 {
 			main, d.verdict = stats, v
 		}
 		part := dialectPart{shape: stats.shape, plain: newFastShape(stats.shape), order: v.order, own: v.order, from: 1, to: s.lines, names: stats.names}
@@ -64,7 +70,11 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 			part.halves, part.bare = stats.halves.decide(), stats.bare
 			d.warned = append(d.warned, stats.halves.warnings(part.halves, stats.bare)...)
 		}
-		if i > 0 {
+		switch {
+		case isMixed:
+			d.warn(fmt.Sprintf("%s a header of another shape and %s read as messages, since the times go on; first line %d",
+				plural(stats.count, "line has", "lines have"), wasWere(stats.count), stats.firstLine))
+		case i > 0:
 			part.from = stats.firstLine
 			d.parts[i-1].to = stats.firstLine - 1
 		}
@@ -93,8 +103,8 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 	if !d.proven {
 		d.warn(doubtWarning)
 	}
-	if len(d.parts) > 1 {
-		d.warn(fmt.Sprintf("the file holds %d exports joined together, the second from line %d", len(d.parts), d.parts[1].from))
+	if d.joined = len(joined); d.joined > 1 {
+		d.warn(fmt.Sprintf("the file holds %d exports joined together, the second from line %d", d.joined, d.parts[1].from))
 	}
 	for _, stats := range s.shapes {
 		if !slices.Contains(shapes, stats) {
@@ -169,7 +179,7 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 		return nil, false
 	}
 	part = &d.parts[0]
-	for i := range d.parts[1:] {
+	for i := range d.parts[1:d.joined] {
 		if number > part.to {
 			part = &d.parts[i+1]
 		}
@@ -182,6 +192,11 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 	}
 	if *h, ok = scanHeader(line); !ok {
 		return nil, false
+	}
+	for i := d.joined; i < len(d.parts); i++ {
+		if mixed := &d.parts[i]; h.shape == mixed.shape && !h.unknownHalf() {
+			return mixed, true
+		}
 	}
 	if part.bare && !h.shape.half {
 		h.shape.half = true

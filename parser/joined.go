@@ -13,11 +13,12 @@ const (
 )
 
 // accepted returns the shapes that are headers, in the order of their lines:
-// the file's own, and others only where exports were joined.
-func (s *survey) accepted() []*shapeStats {
+// the file's own, and others only where exports were joined. Mixed are those
+// whose headers stand between the file's own ones.
+func (s *survey) accepted() (accepted, mixed []*shapeStats) {
 	s.shapes = slices.DeleteFunc(s.shapes, func(stats *shapeStats) bool { return stats.count == 0 })
 	if len(s.shapes) == 0 {
-		return nil
+		return nil, nil
 	}
 	s.mergeHalves()
 	// Shapes are in the order of their first lines, and what stands first
@@ -28,7 +29,7 @@ func (s *survey) accepted() []*shapeStats {
 			own = stats
 		}
 	}
-	accepted := []*shapeStats{own}
+	accepted = []*shapeStats{own}
 	for _, stats := range s.shapes {
 		last := accepted[len(accepted)-1]
 		switch {
@@ -40,9 +41,14 @@ func (s *survey) accepted() []*shapeStats {
 		case stats.firstLine > last.lastLine &&
 			(stats.count >= joinedAny || stats.count >= joinedLater && stats.day > last.day || stats.goesOn(last)):
 			accepted = append(accepted, stats)
+		case stats.mixedInto(own):
+			mixed = append(mixed, stats)
 		}
 	}
-	return accepted
+	if len(accepted) > 1 {
+		return accepted, nil
+	}
+	return accepted, mixed
 }
 
 // goesOn reports whether headers of this shape are those of the same chat after

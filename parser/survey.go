@@ -44,6 +44,8 @@ type shapeStats struct {
 	later        int // after a bare LF, and later than the header after the last CRLF
 	chunk        int64
 	strays       strays
+	entered      passage // from other shapes to this one
+	left         passage
 	readings     []reading
 	day          int64  // of the last header
 	moment       int64  // of the last header, in seconds
@@ -189,6 +191,10 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 		stats.stray(h, s.lines, afterCRLF)
 	}
 	if s.last != stats {
+		if s.last != nil {
+			stats.entered.add(s.last, s.last, stats)
+			s.last.left.add(stats, s.last, stats)
+		}
 		s.last = stats
 		s.fast = newFastShape(h.shape)
 	}
