@@ -45,6 +45,9 @@ func (e *Export) Read(ctx context.Context, opts Options) (*Reader, error) {
 	if !ok {
 		return nil, refuseNoChat(e.path, found.refused)
 	}
+	if d.isLog() {
+		return nil, refuseLog(e.path)
+	}
 	d.know(e.chatName(opts, d.chat))
 	src, err := openText(ctx, e.open, facts)
 	if err != nil {

@@ -239,6 +239,9 @@ func refuseNoChat(path string, head []byte) *RefusedError {
 	if refused := refuseForeign(path, head); refused != nil {
 		return refused
 	}
+	if line := telegramLine(head); line > 0 {
+		return &RefusedError{Path: path, Line: line, Reason: "it is text copied from Telegram, not a WhatsApp chat", Hint: hintWhatsApp}
+	}
 	return &RefusedError{Path: path, Reason: "no WhatsApp messages were found in it", Hint: hintExport}
 }
 
