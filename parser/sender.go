@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // A name is what stands before a colon in many headers' lines, gathered in the
@@ -80,7 +79,7 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 		}
 		who = &name{raw: string(rest[:i]), shown: cleanName(rest[:i])}
 		_, notice := all.classifier.matchNotice(rest)
-		who.suspect = notice || hasOpenQuote(rest[:i])
+		who.suspect = notice || isQuoted(rest, i)
 		if notice {
 			all.tell(rest)
 		}
@@ -224,7 +223,9 @@ func cleanName(raw []byte) string {
 		out = append(out, raw[i])
 		i++
 	}
-	out = trimBlanks(out)
+	if out = trimBlanks(out); len(out) == 0 {
+		return string(raw) // nothing else tells that somebody wrote this
+	}
 	if rest, ok := bytes.CutPrefix(out, []byte("~")); ok {
 		if rest = trimBlanks(rest); len(rest) > 0 {
 			out = rest
@@ -237,23 +238,29 @@ func trimBlanks(s []byte) []byte {
 	return bytes.TrimFunc(s, func(r rune) bool { return isBlank(r) || r == '\t' || r == '\r' })
 }
 
-// hasOpenQuote reports whether a quotation starts in s and does not end there:
-// so do the names of groups that hold a colon.
-func hasOpenQuote(s []byte) bool {
-	straight, open := 0, 0
-	for len(s) > 0 {
-		r, size := utf8.DecodeRune(s)
-		s = s[size:]
-		switch r {
-		case '"':
-			straight++
-		case '“', '„', '«', '「':
-			open++
-		case '”', '»', '」':
-			open--
+// isQuoted reports whether line[i] stands in a quotation that starts before it
+// and ends behind: so do colons in the names of groups.
+func isQuoted(line []byte, i int) bool {
+	closers := ""
+	for at, r := range string(line) {
+		switch {
+		case closers == "" && at >= i:
+			return false
+		case closers == "":
+			closers = quotes[r]
+		case strings.ContainsRune(closers, r):
+			if closers = ""; at > i {
+				return true
+			}
 		}
 	}
-	return straight%2 == 1 || open > 0
+	return false
+}
+
+// quotes are the characters that open a quotation, with those that close it,
+// in one country or the other.
+var quotes = map[rune]string{
+	'"': `"`, '＂': "＂", '“': "”", '”': "”", '„': "“”", '«': "»", '»': "«»", '「': "」", '『': "』",
 }
 
 // beginsWith reports whether a line is of somebody whose name, as exported,
@@ -345,7 +352,7 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, line []byte) cut {
 	}
 	who := p.names.get(line[:i])
 	if who == nil || who.suspect {
-		if _, notice := c.matchNotice(line); notice || hasOpenQuote(line[:i]) {
+		if _, notice := c.matchNotice(line); notice || isQuoted(line, i) {
 			return cut{rule: noSenderNotice}
 		}
 	}
