@@ -73,6 +73,20 @@ func TestWhatWentIntoAnExportComesOut(t *testing.T) {
 	}
 }
 
+func TestExportsOfAFewMessagesAreReadAsTheyWereMade(t *testing.T) {
+	t.Parallel()
+	for i, shape := range exporttest.Shapes {
+		for j, language := range exporttest.Languages {
+			chat := exporttest.New(uint64(4000+i*100+j), shape, language, 2+(i+j)%4)
+			messages, _, refused := readAll(t, "chat.txt", chat.Text, parser.Options{})
+			if refused != nil {
+				t.Fatalf("%s, %s: %v", shape.Name, language.Name, refused)
+			}
+			sameMessages(t, messages, chat.Messages, shape)
+		}
+	}
+}
+
 // comesOut checks that a chat is read as it was made, to the byte.
 func comesOut(t *testing.T, chat exporttest.Chat) {
 	t.Helper()
