@@ -14,6 +14,8 @@ type follower struct {
 	thread   []int // of each message
 	opening  []bool
 	messages *role.Conversations
+	places   *gazetteer
+	topics   *lexicon.Matcher
 	matters  []*matter
 }
 
@@ -27,10 +29,11 @@ const (
 )
 
 func newFollower(chat *role.Chat) *follower {
-	thread := chat.ThreadOf()
+	thread, languages := chat.ThreadOf(), chat.Languages()
 	f := &follower{
 		chat: chat, thread: thread, opening: make([]bool, len(chat.Messages)),
-		messages: role.NewConversations(chat, thread, chat.Languages()),
+		messages: role.NewConversations(chat, thread, languages),
+		places:   newGazetteer(chat, languages), topics: lexicon.For(languages...).Matcher(),
 	}
 	for _, t := range chat.Threads {
 		if len(t.Messages) > 0 {
@@ -192,7 +195,7 @@ func (f *follower) note(now moment, r Role) {
 	case r == OutageTalk && signs.Has(role.Back), r == HoleTalk && signs.Has(role.Mended):
 		c.over = m.Time
 	}
-	if p, ok := placeIn(m.Text, now.reading); ok {
+	if p, ok := f.places.placeIn(m.Text, now.reading); ok {
 		c.places = append(c.places, p)
 	}
 	c.refs = append(c.refs, references(m.Text, signs)...)

@@ -208,44 +208,29 @@ func household(person string) string {
 
 // describe gives an issue its place, title and state.
 func (f *follower) describe(is *Issue) {
-	for _, o := range is.Occurrences {
-		if is.Place == "" {
-			is.Place = o.Place
-		}
-	}
+	is.Place = is.where()
 	last := is.Occurrences[len(is.Occurrences)-1]
 	is.Resolved = !last.Over.IsZero()
-	is.Title = is.What
-	switch {
-	case is.Tag == dumpRun:
-		is.Title = "tip run"
-	case is.Tag == licensing:
-		is.Title = shorten(f.chat.Messages[is.Occurrences[0].Messages[0]].Text)
-		return
-	case is.Title == "":
-		is.Title = is.Tag
-	case is.Tag == outage:
-		is.Title += " outage"
-	case is.Tag == pothole:
-		is.Title += " defect"
-	}
-	if is.Place != "" && is.Tag == pothole {
-		is.Title += ", " + is.Place
-	}
+	is.Title = f.title(is)
 }
 
-// titleLetters is how long the title of an application is at most.
-const titleLetters = 60
-
-// shorten cuts a text to the length of a title, between words.
-func shorten(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > titleLetters {
-		text = string(runes[:titleLetters])
-		if cut := strings.LastIndexByte(text, ' '); cut > 0 {
-			text = text[:cut]
+// where returns the place of an issue: the first that an occurrence names. An
+// outage of the street has none unless half of its occurrences name one; street
+// lights stand somewhere.
+func (is *Issue) where() string {
+	first, named := "", 0
+	for _, o := range is.Occurrences {
+		if o.Place == "" {
+			continue
 		}
-		text += "…"
+		named++
+		if first == "" {
+			first = o.Place
+		}
 	}
-	return text
+	wide := is.Tag == outage && is.What != what(lexicon.StreetLights) || is.Tag == dumpRun
+	if wide && 2*named < len(is.Occurrences) {
+		return ""
+	}
+	return first
 }

@@ -7,55 +7,6 @@ import (
 	"github.com/kerbstreet/kerb/index/role"
 )
 
-// place is where something is, as a message has it.
-type place struct {
-	text  string
-	words map[string]bool // folded, those of it that tell
-}
-
-// placeWords is how many words a place has behind the one that announces it.
-const placeWords = 3
-
-// placeIn returns the place that a message names: what follows "outside",
-// "corner of" and the like, if that is a number or a name.
-func placeIn(text string, reading role.Reading) (place, bool) {
-	for _, h := range reading.Hits {
-		if h.Sign != role.Place {
-			continue
-		}
-		p := place{words: make(map[string]bool)}
-		end := h.End
-		for k := h.End; k < len(reading.Words) && k < h.End+placeWords; k++ {
-			w := reading.Words[k]
-			if strings.ContainsAny(text[reading.Words[k-1].End:w.Start], ",;:!?()\n") {
-				break
-			}
-			first := []rune(text[w.Start:w.End])[0]
-			if unicode.IsUpper(first) || unicode.IsDigit(first) {
-				end = k + 1
-				p.words[w.Term] = true
-			} else if end > h.End {
-				break
-			}
-		}
-		if end > h.End {
-			p.text = strings.Join(strings.Fields(text[reading.Words[h.First].Start:reading.Words[end-1].End]), " ")
-			return p, true
-		}
-	}
-	return place{}, false
-}
-
-// alike reports whether two places have a word in common.
-func (p place) alike(q place) bool {
-	for w := range p.words {
-		if q.words[w] {
-			return true
-		}
-	}
-	return false
-}
-
 // shortestSubject is the number of letters from which on a word tells what an
 // application is about.
 const shortestSubject = 6
