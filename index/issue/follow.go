@@ -13,10 +13,12 @@ type follower struct {
 	chat     *role.Chat
 	thread   []int // of each message
 	opening  []bool
+	place    []int // of each message in its thread
 	messages *role.Conversations
 	places   *gazetteer
 	topics   *lexicon.Matcher
 	matters  []*matter
+	live     []*matter // of them, those that may go on, in order
 }
 
 // How long a conversation about a matter goes on: within its thread, and
@@ -31,13 +33,16 @@ const (
 func newFollower(chat *role.Chat) *follower {
 	thread, languages := chat.ThreadOf(), chat.Languages()
 	f := &follower{
-		chat: chat, thread: thread, opening: make([]bool, len(chat.Messages)),
+		chat: chat, thread: thread, opening: make([]bool, len(chat.Messages)), place: make([]int, len(chat.Messages)),
 		messages: role.NewConversations(chat, thread, languages),
 		places:   newGazetteer(chat, languages), topics: lexicon.For(languages...).Matcher(),
 	}
 	for _, t := range chat.Threads {
 		if len(t.Messages) > 0 {
 			f.opening[t.Messages[0]] = true
+		}
+		for place, i := range t.Messages {
+			f.place[i] = place
 		}
 	}
 	return f
@@ -59,8 +64,9 @@ func (f *follower) see(i int) moment {
 	m := &f.chat.Messages[i]
 	now := moment{i: i, reading: f.messages.Read(i)}
 	at := role.Situations(0).With(anytime)
-	for k := len(f.matters) - 1; k >= 0; k-- {
-		if c := f.matters[k]; f.here(c, i) {
+	f.leave(m.Time)
+	for k := len(f.live) - 1; k >= 0; k-- {
+		if c := f.live[k]; f.here(c, i) {
 			now.here = append(now.here, c)
 		} else if m.Time.Sub(f.chat.Messages[c.touched()].Time) <= c.wait() && weight(c.tag, &now.reading) > 0 {
 			at = at.With(lately)
@@ -102,6 +108,17 @@ func (f *follower) see(i int) moment {
 	}
 	now.at = at
 	return now
+}
+
+// mostLive is how many matters may go on at a time: beyond, the oldest end.
+const mostLive = 256
+
+// leave ends the matters that nothing can belong to any more.
+func (f *follower) leave(now time.Time) {
+	f.live = slices.DeleteFunc(f.live, func(c *matter) bool {
+		return now.Sub(f.chat.Messages[c.touched()].Time) > longestWait
+	})
+	f.live = f.live[max(0, len(f.live)-mostLive):]
 }
 
 // here reports whether a matter is talked about where message i stands.
@@ -147,6 +164,9 @@ func (f *follower) seeOutage(at role.Situations, c *matter, now *moment) role.Si
 // between counts the messages of its thread between a matter's last one and
 // message i.
 func (f *follower) between(c *matter, i int) int {
+	if c.thread == f.thread[i] {
+		return f.place[i] - f.place[c.touched()] - 1
+	}
 	n := 0
 	for k := c.touched() + 1; k < i; k++ {
 		if f.thread[k] == f.thread[i] {
@@ -169,7 +189,7 @@ func (f *follower) note(now moment, r Role) {
 			return
 		}
 		c = &matter{tag: tag, says: make(map[string]Role), words: make(map[string]int)}
-		f.matters = append(f.matters, c)
+		f.matters, f.live = append(f.matters, c), append(f.live, c)
 	}
 	c.messages, c.thread = append(c.messages, now.i), f.thread[now.i]
 	from, to := span(tag)
@@ -215,14 +235,18 @@ func (f *follower) belongs(now moment, tag string, r Role) *matter {
 	whatever, _ := span(tag)
 	var best *matter
 	score := 0
-	for _, c := range f.matters {
+	for _, c := range f.live {
 		ago := m.Time.Sub(f.chat.Messages[c.touched()].Time)
 		here := slices.Contains(now.here, c)
-		of := c.kind()
-		shared := c.shared(now.reading)
+		if c.tag != tag || ago > c.wait() && !here {
+			continue
+		}
+		of, shared := c.kind(), 0
+		if tag == licensing {
+			shared = c.shared(now.reading)
+		}
 		switch {
-		case c.tag != tag, ago > c.wait() && !here,
-			!c.over.IsZero() && r == Off && ago > afterBack,
+		case !c.over.IsZero() && r == Off && ago > afterBack,
 			kind != whatever && of != whatever && kind != of && certain && tag == outage,
 			tag == licensing && !here && shared == 0,
 			now.reading.Signs.Has(role.Again) && r == Report && ago > afterMended,

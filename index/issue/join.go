@@ -11,18 +11,17 @@ import (
 // result makes issues of the matters that were followed.
 func (f *follower) result() []Issue {
 	var issues []Issue
-	var members [][]*matter
+	known := newRegister(f.matters)
 	for _, c := range f.matters {
 		if !f.real(c) {
 			continue
 		}
-		k := f.sameIssue(members, c)
+		k := known.find(c)
 		if k < 0 {
 			k = len(issues)
 			issues = append(issues, Issue{Tag: c.tag, What: what(c.kind())})
-			members = append(members, nil)
 		}
-		members[k] = append(members[k], c)
+		known.add(k, c)
 		issues[k].Occurrences = append(issues[k].Occurrences, f.occurrence(c))
 	}
 	for k := range issues {
@@ -65,67 +64,6 @@ func (f *follower) confirmed(c *matter) bool {
 	return false
 }
 
-// sameIssue returns the issue that a matter is another occurrence of, -1 if it
-// is of none.
-func (f *follower) sameIssue(members [][]*matter, c *matter) int {
-	best := -1
-	for k, group := range members {
-		if group[0].tag != c.tag {
-			continue
-		}
-		switch c.tag {
-		case outage:
-			if group[0].kind() == c.kind() {
-				return k
-			}
-		case dumpRun:
-			return k
-		case pothole:
-			alike, apart := false, len(c.places) > 0
-			for _, other := range group {
-				for _, p := range other.places {
-					apart = apart && len(other.places) > 0
-					alike = alike || slices.ContainsFunc(c.places, p.alike)
-				}
-				if len(other.places) == 0 {
-					apart = false
-				}
-			}
-			if alike {
-				return k
-			}
-			if !apart {
-				best = k
-			}
-		case licensing:
-			if f.sameSubject(group, c) {
-				return k
-			}
-		}
-	}
-	return best
-}
-
-// sharedSubjects is how many words two stages of one application have in
-// common that are rare elsewhere.
-const sharedSubjects = 2
-
-func (f *follower) sameSubject(group []*matter, c *matter) bool {
-	n := 0
-	for word := range c.words {
-		others := 0
-		for _, m := range f.matters {
-			if m.tag == licensing && m.words[word] > 0 {
-				others++
-			}
-		}
-		if slices.ContainsFunc(group, func(m *matter) bool { return m.words[word] > 0 }) && others <= len(group)+1 {
-			n++
-		}
-	}
-	return n >= sharedSubjects
-}
-
 // what names a kind; "" for whatever.
 func what(kind lexicon.Topic) string {
 	_, name, _ := strings.Cut(kind.String(), "/")
@@ -139,11 +77,12 @@ func (f *follower) occurrence(c *matter) Occurrence {
 		Over: c.over, Outcome: c.outcome, Confirmed: f.confirmed(c),
 	}
 	for _, i := range c.messages {
-		if t := f.thread[i]; t >= 0 && !slices.Contains(o.Threads, t) {
+		if t := f.thread[i]; t >= 0 {
 			o.Threads = append(o.Threads, t)
 		}
 	}
 	slices.Sort(o.Threads)
+	o.Threads = slices.Compact(o.Threads)
 	for _, ref := range c.refs {
 		if !slices.Contains(o.References, ref) {
 			o.References = append(o.References, ref)

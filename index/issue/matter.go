@@ -78,6 +78,7 @@ const (
 	afterMended = 3 * day
 	tipWait     = 7 * day
 	permitWait  = 24 * day
+	longestWait = holeWait
 )
 
 // wait is how long after its last message a matter may go on.

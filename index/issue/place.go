@@ -15,16 +15,6 @@ type place struct {
 	words map[string]bool // folded, those of it that tell
 }
 
-// alike reports whether two places have a word in common.
-func (p place) alike(q place) bool {
-	for w := range p.words {
-		if q.words[w] {
-			return true
-		}
-	}
-	return false
-}
-
 // placeWords is how far from the word that announces it a place reaches.
 const placeWords = 4
 

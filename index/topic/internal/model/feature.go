@@ -19,6 +19,7 @@ type Chat struct {
 	place     []int               // of a message in its thread
 	mentioned map[int][Count]bool // tags that anything in a thread speaks for
 	talk      map[int]talks       // what else a thread is about, as the mean of its messages
+	whole     map[int]*[Count]whole
 }
 
 // NewChat puts a chat together. Notices are in no thread.
@@ -26,6 +27,7 @@ func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
 	c := &Chat{
 		Messages: messages, Evidence: evidence, Root: root, Members: make(map[int][]int),
 		place: make([]int, len(messages)), mentioned: make(map[int][Count]bool), talk: make(map[int]talks),
+		whole: make(map[int]*[Count]whole),
 	}
 	for i := range messages {
 		if messages[i].Notice {
@@ -47,6 +49,10 @@ func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
 			}
 		}
 		c.talk[root] = mean
+		c.whole[root] = new([Count]whole)
+		for tag := range Count {
+			c.whole[root][tag] = c.describe(tag, members)
+		}
 	}
 	return c
 }
@@ -124,7 +130,7 @@ func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
 	members, place := c.Members[c.Root[i]], c.place[i]
 	dst = c.own(dst, i, tag, members, place)
 	dst = c.around(dst, i, tag, members, place)
-	dst = c.whole(dst, tag, members)
+	dst = append(dst, c.whole[c.Root[i]][tag][:]...)
 	dst = c.opened(dst, tag, members, place)
 	for back := place - 1; ; back-- { // what the same person said before
 		if back < 0 || back < place-reach {
@@ -196,8 +202,10 @@ func (c *Chat) around(dst []float32, i, tag int, members []int, place int) []flo
 	return dst
 }
 
-// whole describes the thread.
-func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
+// whole are the features of a thread for a tag, made once for all its messages.
+type whole [threadFeatures]float32
+
+func (c *Chat) describe(tag int, members []int) whole {
 	var best, rival, talk, sum, against, talks, rivals float32
 	var learned, learnedBest, learnedRival float32
 	strong := 0
@@ -213,8 +221,10 @@ func (c *Chat) whole(dst []float32, tag int, members []int) []float32 {
 	}
 	n := float32(len(members))
 	first := &c.Evidence[members[0]]
-	return append(dst, best, rival, sum/n, rivals/n, talks/n, against/n, logarithm(len(members)), logarithm(strong),
-		first.For[tag], first.rival(tag), first.Talk, learned/n, learnedBest, learnedRival/n, first.Learned[tag])
+	return whole{
+		best, rival, sum / n, rivals / n, talks / n, against / n, logarithm(len(members)), logarithm(strong),
+		first.For[tag], first.rival(tag), first.Talk, learned / n, learnedBest, learnedRival / n, first.Learned[tag],
+	}
 }
 
 // opened describes the newest message of the thread that may have begun a
