@@ -6,50 +6,6 @@ import (
 	"strings"
 )
 
-// A name is what stands before a colon in many headers' lines, gathered in the
-// survey: a person, the group itself, or the start of a notice with a colon.
-type name struct {
-	raw     string // as exported
-	shown   string // without marks and "~"
-	count   int
-	suspect bool   // may be the start of a notice
-	long    string // the words up to the second colon, if each line so far has them
-	longs   int    // lines that start with long
-	known   bool   // the chat, one of two people, is called long
-	spoke   bool   // is among the summary's senders
-}
-
-// A nameTable holds names by how they are exported. The few people who are
-// talking at a time are found by comparing bytes, which takes half as long as
-// a look into the map.
-type nameTable struct {
-	all    map[string]*name
-	recent [recentNames]*name
-}
-
-const recentNames = 1 << 8
-
-func newNameTable() *nameTable { return &nameTable{all: make(map[string]*name)} }
-
-// get returns a name, nil if there is none.
-func (t *nameTable) get(raw []byte) *name {
-	if len(raw) == 0 {
-		return nil
-	}
-	// A multiplicative hash of the length and the bytes at both ends.
-	place := &t.recent[(uint32(raw[0])|uint32(raw[len(raw)-1])<<8|uint32(len(raw))<<16)*0x9E3779B1>>24]
-	if who := *place; who != nil && who.raw == string(raw) {
-		return who
-	}
-	who := t.all[string(raw)]
-	if who != nil {
-		*place = who
-	}
-	return who
-}
-
-func (t *nameTable) add(who *name) { t.all[who.raw] = who }
-
 const (
 	// maxName is the most bytes a sender's name has: 50 letters of an Indian
 	// script with their marks, or emoji of several characters.
@@ -67,12 +23,11 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 	if all.title == nil && h.shape.ios() && all.asked < maxAsked {
 		all.findTitle(rest)
 	}
-	i, n := cutName(rest)
+	who, i, n := s.names.cut(rest)
 	if n == 0 {
 		all.notice(rest, origin{ios: h.shape.ios()})
 		return
 	}
-	who := s.names.get(rest[:i])
 	if who == nil {
 		if len(s.names.all) == maxNames {
 			return
@@ -344,13 +299,13 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, line []byte) cut {
 			return cut{name: i, body: i + max(n, 1), shown: string(told), rule: senderTold}
 		}
 	}
-	i, n := cutName(line)
+	who, i, n := p.names.cut(line)
 	if n == 0 {
 		if i, n = cutTightName(line); n == 0 {
 			return cut{rule: noSenderColon}
 		}
+		who = p.names.get(line[:i])
 	}
-	who := p.names.get(line[:i])
 	if who == nil || who.suspect {
 		if _, notice := c.matchNotice(line); notice || isQuoted(line, i) {
 			return cut{rule: noSenderNotice}
