@@ -12,54 +12,45 @@ import (
 
 // strays are the headers of one shape after a bare LF.
 type strays struct {
-	chunk header // the one after the last CRLF
-	last  header // the stray after it
-	has   bool   // there is one
-	line  int    // of the first of all
+	has  bool // there is one after the last CRLF
+	line int  // of the first of all
 }
 
-// stray takes in a header of a file with CRLF: one after a bare LF is pasted,
-// unless its time is between those of the messages around it.
+// A readMoment is when a header is from under one reading.
+type readMoment struct {
+	at int64 // in seconds
+	ok bool  // there is such a day
+}
+
+func (m readMoment) before(other readMoment) bool { return m.ok && other.ok && m.at < other.at }
+
+// stray takes in a header of a file with CRLF, the one weighed last: one after
+// a bare LF is pasted, unless its time is between those of the messages around
+// it.
 func (s *shapeStats) stray(h *header, line int, afterCRLF bool) {
-	switch {
-	case !afterCRLF:
+	ofDay := h.moment(0, wholeDay)
+	if !afterCRLF {
 		s.strays.line = cmp.Or(s.strays.line, line)
-		for i := range s.readings {
-			r := &s.readings[i]
-			switch {
-			case r.before(&s.strays.chunk, h):
+	}
+	for i := range s.readings {
+		r := &s.readings[i]
+		now := readMoment{r.last*86400 + ofDay, r.counted[0] == 0}
+		switch {
+		case !afterCRLF:
+			if r.chunk.before(now) {
 				r.strays++
-			case !r.before(h, &s.strays.chunk):
+			} else if !now.before(r.chunk) {
 				r.asLate++
 			}
-		}
-		s.strays.last, s.strays.has = *h, true
-	default:
-		if s.strays.has {
-			for i := range s.readings {
-				r := &s.readings[i]
-				if r.before(&s.strays.chunk, &s.strays.last) && r.before(h, &s.strays.last) {
-					r.misplaced++
-				}
+			r.stray = now
+		default:
+			if s.strays.has && r.chunk.before(r.stray) && now.before(r.stray) {
+				r.misplaced++
 			}
+			r.chunk = now
 		}
-		s.strays.chunk, s.strays.has = *h, false
 	}
-}
-
-// before reports whether a is earlier than b, read so.
-func (r *reading) before(a, b *header) bool {
-	x, ok := r.day(a)
-	y, also := r.day(b)
-	return ok && also && a.moment(x, wholeDay) < b.moment(y, wholeDay)
-}
-
-func (r *reading) day(h *header) (day int64, ok bool) {
-	y, m, d := h.date(r.order)
-	if h.yearAt == noYear {
-		y = yearlessYear
-	}
-	return calendar{}.day(y, h.era, m, d)
+	s.strays.has = !afterCRLF
 }
 
 // rareDamage is how many good lines there are for each damaged one, where the

@@ -95,15 +95,17 @@ const (
 // A reading gathers what speaks for and against one order in a whole file.
 type reading struct {
 	order       DateOrder
-	impossible  int   // headers with no such day
-	implausible int   // years before WhatsApp or long after
-	back        int   // steps back in time of more than a day
-	afterExport int   // headers later than the export itself
-	attached    int   // media files whose own date is the header's
-	strays      int   // headers after a bare LF, later than the one after the last CRLF
-	misplaced   int   // of these, also later than the one after the next CRLF
-	asLate      int   // headers after a bare LF, as late as the one after the last CRLF
-	last        int64 // days
+	impossible  int        // headers with no such day
+	implausible int        // years before WhatsApp or long after
+	back        int        // steps back in time of more than a day
+	afterExport int        // headers later than the export itself
+	attached    int        // media files whose own date is the header's
+	strays      int        // headers after a bare LF, later than the one after the last CRLF
+	misplaced   int        // of these, also later than the one after the next CRLF
+	asLate      int        // headers after a bare LF, as late as the one after the last CRLF
+	chunk       readMoment // of the header after the last CRLF
+	stray       readMoment // of the last one after a bare LF
+	last        int64      // days
 	low, high   int64
 	seen        bool
 	counted     [3]int // what the last date counted as: impossible, implausible, after the export
