@@ -39,12 +39,12 @@ repeat them. Figures change with the machine, ratios hardly do.
 - Data: chats made up by %s with %s: %d bytes of text a
   message in the mean, 60 people, six years (package %s says what the text is like).
 - Parse, load, search and tag run in processes of their own; memory is the
-  process's peak. Parse is the middle of three runs. Searches are 20 queries
-  of each kind, five times each, the first 50 hits with highlights; tags are
-  synced to the disk. Commands are the real binary, started anew, the middle
-  of three. Searching beside other work is one search of any of these kinds
-  after the other, 40 ms apart, while a chat of %d messages is loaded and
-  while threads are found.
+  process's peak. Parse is the middle of three runs, by processor time, as
+  on one core. Searches are 20 queries of each kind, five times each, the
+  first 50 hits with highlights; tags are synced to the disk. Commands are
+  the real binary, started anew, the middle of three. Searching beside other
+  work is one search of any of these kinds after the other, 40 ms apart,
+  while a chat of %d messages is loaded and while threads are found.
 - Other parsers beside Kerb's: %s.
 
 `, "`go run ./scripts/measure > docs/measurements.md`", machine, revision(ctx), "`scripts/genchat`", "`-seed 1`",

@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // peakMemory is the most memory a process that has ended held, in bytes.
@@ -19,4 +20,13 @@ func peakMemory(state *os.ProcessState) int64 {
 		return peak
 	}
 	return peak << 10
+}
+
+// processorTime is how long this process has kept processors busy.
+func processorTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
