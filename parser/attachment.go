@@ -270,6 +270,10 @@ func (c *classifier) leftOutInBrackets(b *body) bool {
 		b.kind, b.rule, b.text = Media, ruleLearned, trimLeft(caption)
 		return true
 	}
+	if speaksOfMedia(line) {
+		b.kind, b.rule, b.text = Media, ruleStem, trimLeft(caption)
+		return true
+	}
 	return false
 }
 

@@ -36,6 +36,7 @@ const (
 	ruleGroup    = "notice: the chat itself is the sender"
 	ruleAttached = "attachment"
 	ruleUnknown  = "media: unknown words behind WhatsApp's invisible mark, which stands before the header too"
+	ruleStem     = "media: words in brackets, one of which is media in some language"
 	ruleLearned  = "media: words in brackets that several people's messages repeat"
 	rulePoll     = "poll: label, question, options"
 	ruleLocation = "location: a map's address"

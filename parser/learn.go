@@ -1,6 +1,13 @@
 package parser
 
-import "bytes"
+import (
+	"bytes"
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
 
 // WhatsApp speaks more languages than there are tables. What stands for media
 // that were left out can still be told where the table is missing: on Android
@@ -75,4 +82,50 @@ func (c *classifier) isLearned(line []byte) bool {
 func (c *classifier) isUnknownPlaceholder(text []byte, who origin) bool {
 	return who.ios && who.lrm && who.sender && !who.group && len(text) <= maxPhrase/2 && c.isSigned(0) &&
 		isPhrase(text) && !bytes.Contains(text, cleanText(who.name))
+}
+
+//go:embed language/stems/media.txt
+var mediaStemsFile string
+
+var loadMediaStems = sync.OnceValue(func() (stems [][]byte) {
+	for line := range strings.Lines(mediaStemsFile) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			stems = append(stems, []byte(line))
+		}
+	}
+	return stems
+})
+
+// speaksOfMedia reports whether line is a few words in angle brackets, one of
+// which is "media" in some language, as an Android puts where it left some out.
+func speaksOfMedia(line []byte) bool {
+	n := len(line)
+	if n < 8 || n > maxPhrase || line[0] != '<' || line[n-1] != '>' {
+		return false
+	}
+	words := bytes.ToLower(line[1 : n-1])
+	for rest := words; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != ' ' && r != '\'' && r != '\u200c' {
+			return false
+		}
+		rest = rest[size:]
+	}
+	for _, stem := range loadMediaStems() {
+		i := bytes.Index(words, stem)
+		if i < 0 || i > 0 && words[i-1] != ' ' && !isUnspaced(stem) {
+			continue
+		}
+		// More than one word, or scripts that have no blanks between them.
+		if bytes.IndexByte(bytes.TrimPrefix(words, stem), ' ') >= 0 || isUnspaced(stem) && len(words) > len(stem) {
+			return true
+		}
+	}
+	return false
+}
+
+// isUnspaced reports whether a word is of a script without blanks between words.
+func isUnspaced(word []byte) bool {
+	r, _ := utf8.DecodeRune(word)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }
