@@ -15,14 +15,14 @@
 // twice. The first pass, the survey, looks at every line and gathers evidence:
 // shapes of headers, what the numbers in them can mean, line ends, names. From
 // all of it one dialect is decided for the whole file, or for each part of a
-// file that somebody joined of two. The second pass reads by that dialect
-// alone, so that no line is judged by itself:
+// file that somebody joined or mixed of two (joined.go, mixed.go). The second
+// pass reads by that dialect alone, so that no line is judged by itself:
 //
 //   - A header (header.go, and fast.go for the plain shapes) is date, time and
 //     what is around them, read byte by byte. Only lines with a header of the
 //     dialect's own shape start messages; anything else is text of the message
 //     before. Where a file ends messages with CRLF and has LF inside them, as
-//     iPhones write it, that decides.
+//     iPhones write it, that decides (crlf.go).
 //   - Words for AM and PM that no table has (halves.go) mean that under which
 //     time steps back the least.
 //   - The order of day and month (dateorder.go) is proven by the whole file,
