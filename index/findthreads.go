@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/index/thread"
 )
@@ -289,7 +290,12 @@ func (f *threadFinder) messages(ctx context.Context, chat uint16, from, to int) 
 		if int(facts.Sender) >= len(f.table.People()) {
 			return nil, ErrDamaged
 		}
-		messages = append(messages, thread.Message{Time: facts.Time(), Sender: f.snapshot.people().firstName(facts.Sender), Text: text, Notice: facts.Notice()})
+		messages = append(messages, thread.Message{
+			Time:   facts.Time(),
+			Sender: f.snapshot.people().firstName(facts.Sender),
+			Text:   analysis.Beginning(text, thread.MostText),
+			Notice: facts.Notice(),
+		})
 	}
 	return messages, nil
 }

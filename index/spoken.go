@@ -24,6 +24,9 @@ type spoken struct {
 const (
 	stretches = 8
 	stretch   = 48
+	// spokenBytes is how much of one message is read: a page tells its
+	// language, and one as long as a book must not be the only one that counts.
+	spokenBytes = 4 << 10
 )
 
 // languagesOf tells in which languages the chats are written. A chat that does
@@ -64,7 +67,7 @@ func languagesIn(t *table.Reader, chat uint16) ([]*language.Language, error) {
 			if err != nil {
 				return nil, err
 			}
-			messages = append(messages, analysis.Terms(text))
+			messages = append(messages, analysis.Terms(analysis.Beginning(text, spokenBytes)))
 		}
 	}
 	return language.Detect(messages), nil

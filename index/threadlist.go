@@ -279,7 +279,7 @@ func (sn *Snapshot) describeThread(root uint32, title func(texts []string) strin
 			if text == "" {
 				text = attachment
 			}
-			texts = append(texts, text)
+			texts = append(texts, analysis.Beginning(text, thread.MostText))
 		}
 	}
 	d.People, d.Title = len(people), title(texts)

@@ -59,7 +59,9 @@ func (t *tokenizer) run() {
 // word scans the word that starts at i and returns where it ends.
 func (t *tokenizer) word(start int) int {
 	i, plain := start, true
-	for i < len(t.text) {
+	// No further than it takes to see that the word is too long: the rest of
+	// it is looked at again as the next word.
+	for i < min(len(t.text), start+maxWord+1) {
 		c := t.text[i]
 		if c >= utf8.RuneSelf {
 			break

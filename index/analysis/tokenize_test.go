@@ -90,6 +90,17 @@ func TestALongRunOfLettersIsCut(t *testing.T) {
 	}
 }
 
+// TestAWordWithoutEndIsLookedAtOnce would not come to its end if each piece of
+// a word looked at all that follows.
+func TestAWordWithoutEndIsLookedAtOnce(t *testing.T) {
+	t.Parallel()
+	const size = 40 << 20
+	tokens := Tokenize(nil, strings.Repeat("a", size))
+	if len(tokens) != size/maxWord || tokens[len(tokens)-1].End != size {
+		t.Errorf("%d words", len(tokens))
+	}
+}
+
 func TestPlainTextAllocatesNothing(t *testing.T) {
 	tokens := make([]Token, 0, 64)
 	text := "has anybody got a ladder i could borrow on sunday please"

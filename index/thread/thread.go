@@ -6,9 +6,14 @@ import "time"
 type Message struct {
 	Time   time.Time
 	Sender string
-	Text   string
-	Notice bool // written by the program, not by a person
+	Text   string // need be no longer than MostText
+	Notice bool   // written by the program, not by a person
 }
+
+// MostText is how much of a text, in bytes, is worth looking at for what it is
+// about. WhatsApp sends no message of more than 65,536 characters, but a file
+// that is no export may look like one endless message.
+const MostText = 64 << 10
 
 // None is the parent of a message that starts a thread.
 const None = -1

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui/safe"
@@ -197,7 +198,8 @@ func readSaid(ctx context.Context, export *parser.Export, opts parser.Options) (
 	}
 	said := make([]thread.Message, len(messages))
 	for i, m := range messages {
-		said[i] = thread.Message{Time: m.Time, Sender: m.Sender, Text: m.Text, Notice: m.Kind == parser.Notice || m.Sender == ""}
+		text := analysis.Beginning(m.Text, thread.MostText)
+		said[i] = thread.Message{Time: m.Time, Sender: m.Sender, Text: text, Notice: m.Kind == parser.Notice || m.Sender == ""}
 	}
 	return messages, said, summary, nil
 }
