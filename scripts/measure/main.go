@@ -19,12 +19,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
+	"github.com/kerbstreet/kerb/scripts/machine"
 )
 
 func main() {
@@ -56,7 +56,7 @@ func run(ctx context.Context, out io.Writer, sizes, dialect string) error {
 	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
 		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
 	}
-	machine := machine()
+	on := machine.Describe()
 	var columns []column
 	for _, size := range strings.Split(sizes, ",") {
 		n, err := strconv.Atoi(size)
@@ -69,7 +69,7 @@ func run(ctx context.Context, out io.Writer, sizes, dialect string) error {
 		}
 		columns = append(columns, c)
 	}
-	return page(ctx, out, machine, columns)
+	return page(ctx, out, on, columns)
 }
 
 // measure takes every figure of one chat.
@@ -155,7 +155,7 @@ func (c *column) do(ctx context.Context, step string, into *figures, args ...str
 	if err := json.Unmarshal(text, into); err != nil {
 		return fmt.Errorf("step %s: %w", step, err)
 	}
-	into.Peak = peakMemory(cmd.ProcessState)
+	into.Peak = machine.PeakMemory(cmd.ProcessState)
 	into.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return nil
 }
@@ -195,27 +195,4 @@ func sizesOf(store string) (map[string]int64, error) {
 		return nil
 	})
 	return sizes, err
-}
-
-func machine() string {
-	model := ""
-	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(text)) {
-			if key, value, _ := strings.Cut(line, ":"); strings.TrimSpace(key) == "model name" {
-				model = ", " + strings.TrimSpace(value)
-				break
-			}
-		}
-	}
-	return fmt.Sprintf("%s/%s, %d cores%s, %s%s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), model, runtime.Version(), shared())
-}
-
-// shared tells how much other work the machine has, "" where that is not known.
-func shared() string {
-	text, err := os.ReadFile("/proc/loadavg")
-	if err != nil {
-		return ""
-	}
-	load, _, _ := strings.Cut(string(text), " ")
-	return fmt.Sprintf(", with other work (a load of %s before this began)", load)
 }

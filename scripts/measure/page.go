@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os/exec"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
+	"github.com/kerbstreet/kerb/scripts/machine"
 )
 
 // column is what was measured on one chat.
@@ -27,7 +27,7 @@ type row struct {
 	value func(column) string
 }
 
-func page(ctx context.Context, out io.Writer, machine string, columns []column) error {
+func page(ctx context.Context, out io.Writer, on string, columns []column) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Measurements
 
@@ -47,7 +47,7 @@ repeat them. Figures change with the machine, ratios hardly do.
   while a chat of %d messages is loaded and while threads are found.
 - Other parsers beside Kerb's: %s.
 
-`, "`go run ./scripts/measure > docs/measurements.md`", machine, revision(ctx), "`scripts/genchat`", "`-seed 1`",
+`, "`go run ./scripts/measure > docs/measurements.md`", on, machine.Revision(ctx), "`scripts/genchat`", "`-seed 1`",
 		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`", otherMessages,
 		"`go run ./scripts/compare-parse`")
 	table(&b, columns)
@@ -136,13 +136,4 @@ func between(t timing) string {
 		return milliseconds(t.P50) + " ms"
 	}
 	return milliseconds(t.P50) + " / " + milliseconds(t.P95) + " ms"
-}
-
-// revision is the commit the figures were taken at.
-func revision(ctx context.Context) string {
-	text, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output()
-	if err != nil {
-		return "unknown"
-	}
-	return strings.TrimSpace(string(text))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
+	"github.com/kerbstreet/kerb/scripts/machine"
 )
 
 // figures are what one step tells its caller.
@@ -71,7 +72,7 @@ func parse(ctx context.Context, args []string) (figures, error) {
 func parseOnce(ctx context.Context, path string) (f figures, err error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	start := processorTime()
+	start := machine.ProcessorTime()
 	exports, err := parser.Open(ctx, path)
 	if err != nil {
 		return f, err
@@ -94,7 +95,7 @@ func parseOnce(ctx context.Context, path string) (f figures, err error) {
 			return f, err
 		}
 	}
-	f.Took = processorTime() - start
+	f.Took = machine.ProcessorTime() - start
 	runtime.ReadMemStats(&after)
 	f.Mallocs = after.Mallocs - before.Mallocs
 	return f, nil

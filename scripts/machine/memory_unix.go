@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package machine
 
 import (
 	"os"
@@ -9,8 +9,9 @@ import (
 	"time"
 )
 
-// peakMemory is the most memory a process that has ended held, in bytes.
-func peakMemory(state *os.ProcessState) int64 {
+// PeakMemory returns the most memory a process that has ended held, in bytes; 0
+// where the system does not tell.
+func PeakMemory(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
@@ -22,8 +23,8 @@ func peakMemory(state *os.ProcessState) int64 {
 	return peak << 10
 }
 
-// processorTime is how long this process has kept processors busy.
-func processorTime() time.Duration {
+// ProcessorTime is how long this process has kept processors busy.
+func ProcessorTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		return 0
