@@ -134,9 +134,17 @@ func TestALaterExportChangesOnlyThreadsNearIt(t *testing.T) {
 
 func TestFindingThreadsCanBeStoppedAndGoneOnWith(t *testing.T) {
 	t.Parallel()
+	blocks := 0
+	if err := hazelRoad(t).FindThreads(t.Context(), func(ThreadProgress) { blocks++ }); err != nil {
+		t.Fatal(err)
+	}
 	s := hazelRoad(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	err := s.FindThreads(ctx, func(ThreadProgress) { cancel() })
+	before := 0
+	err := s.FindThreads(ctx, func(ThreadProgress) {
+		before++
+		cancel()
+	})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("ended with %v", err)
 	}
@@ -151,7 +159,16 @@ func TestFindingThreadsCanBeStoppedAndGoneOnWith(t *testing.T) {
 	if err != nil || slices.ContainsFunc(oldest, func(m Message) bool { return !m.Thread.IsZero() }) {
 		t.Errorf("the oldest messages' threads are found first: %+v, %v", oldest, err)
 	}
-	findThreads(t, s)
+	after := 0
+	if err := s.FindThreads(t.Context(), func(ThreadProgress) { after++ }); err != nil {
+		t.Fatal(err)
+	}
+	if before+after != blocks {
+		t.Errorf("of %d blocks, %d were found before it was stopped and %d after", blocks, before, after)
+	}
+	if missing := snapshot(t, s).ThreadsMissing(); missing != 0 {
+		t.Errorf("%d are missing in the end", missing)
+	}
 	if !reflect.DeepEqual(linksOf(t, s), wholeLinks(t, chatOf(t, s))) {
 		t.Error("the links are not those of the whole chat")
 	}
