@@ -103,12 +103,13 @@ func (s *Store) correct(ctx context.Context, label string, decide func(*correcti
 	return s.acted(ctx, action, false, err)
 }
 
-// rethread finds threads anew where that is needed.
-func (s *Store) rethread(ctx context.Context, needed bool) error {
-	if !needed {
-		return nil
+// rethread finds threads anew where that is needed. What was decided is on the
+// disk by then, so that a failure must not look as if it was not: threads that
+// cannot be found or saved now are found by whoever looks at them next.
+func (s *Store) rethread(ctx context.Context, needed bool) {
+	if needed {
+		_ = s.FindThreads(ctx, nil)
 	}
-	return s.FindThreads(ctx, nil)
 }
 
 // place returns the place of a message that is in a thread.

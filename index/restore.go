@@ -185,7 +185,8 @@ func (s *Store) RestoreMarks(ctx context.Context, r io.Reader) (RestoreReport, e
 		}
 	}
 	report.Known = len(d.Tags) + len(d.Searches) + len(d.Links) + len(d.Refusals) + len(d.People) + len(d.Issues) - report.Added
-	return report, s.rethread(ctx, len(d.Links) > 0)
+	s.rethread(ctx, len(d.Links) > 0)
+	return report, nil
 }
 
 // noParent stands in a dump for what a message answers that starts a thread.

@@ -122,10 +122,11 @@ func (s *Store) acted(ctx context.Context, action marks.Action, undone bool, err
 		return Action{}, s.marksError(err)
 	}
 	sum := action.Summary(undone)
+	s.rethread(ctx, sum.Links > 0)
 	return Action{
 		Label: action.Label, Tags: sum.Tags, Added: sum.Added, Removed: sum.Removed,
 		Messages: sum.Messages, Threads: sum.Threads, Links: sum.Links, Refusals: sum.Refusals, People: sum.People, Issues: sum.Issues, Undone: undone,
-	}, s.rethread(ctx, sum.Links > 0)
+	}, nil
 }
 
 // RenameChat changes the name a chat is shown by. Its messages keep their IDs,

@@ -221,10 +221,29 @@ func (db *DB) Copy(ctx context.Context, w io.Writer) (state *State, err error) {
 		if state, err = read(tx); err != nil {
 			return err
 		}
-		_, err := tx.WriteTo(w)
+		to := &remembering{Writer: w}
+		_, err := tx.WriteTo(to)
+		if to.err != nil {
+			return to.err
+		}
 		return err
 	})
 	return state, err
+}
+
+// remembering keeps the error of a writer, which bbolt passes on as text only.
+type remembering struct {
+	io.Writer
+	err error
+}
+
+// Write writes p.
+func (r *remembering) Write(p []byte) (n int, err error) {
+	n, err = r.Writer.Write(p)
+	if err != nil {
+		r.err = err
+	}
+	return n, err
 }
 
 // Replace puts the file at path, another marks file on the same file system, in

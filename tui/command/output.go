@@ -48,6 +48,8 @@ func nextStep(err error) string {
 		return ""
 	case errors.Is(err, syscall.ENOSPC):
 		return "; make room on the disk, then try again"
+	case errors.Is(err, syscall.EROFS):
+		return "; the disk is read-only: use another place"
 	case errors.Is(err, fs.ErrPermission):
 		return "; change its permissions, or use another place"
 	}
