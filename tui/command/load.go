@@ -143,6 +143,8 @@ func describeLoad(l index.Loaded) string {
 		return "nothing new, but the kept copy of this export was damaged and is whole again"
 	case l.AlreadyLoaded:
 		return "nothing new, this export was loaded before"
+	case l.New == 0 && l.Known == 0:
+		return "no message in it could be read"
 	case l.New == 0:
 		return "nothing new, all " + count(l.Known, "message is", "messages are") + " there already"
 	}

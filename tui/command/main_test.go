@@ -109,3 +109,17 @@ func TestAReaderThatHasSeenEnoughIsNoFailure(t *testing.T) {
 		t.Errorf("status %d, %q; want 0 and silence", status, &errs)
 	}
 }
+
+func TestAFileWithoutAReadableMessageIsNotCalledKnown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "long.jsonl")
+	line := `{"n":1,"time":"2024-03-13T18:05:00","sender":"Ben","kind":"text","text":"` + strings.Repeat("a", 2<<20) + "\"}\n"
+	if err := os.WriteFile(path, []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := kerb(t, filepath.Join(dir, "store"), "load", path)
+	if status != 3 || !strings.Contains(stdout, "no message in it could be read") || !strings.Contains(stderr, "line 1: the line is longer") {
+		t.Errorf("status %d, %q, %q", status, stdout, stderr)
+	}
+}
