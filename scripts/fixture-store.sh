@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes a small store of the present format for index/testdata/stores: two
 # overlapping exports of a made-up chat, tags, a renamed chat, something undone.
-# Without the index, which is derived. Usage: scripts/fixture-store.sh DIRECTORY
+# Without the index, which is derived, unless asked for: that is a fixture for
+# index/testdata/generations, of a format that programs no longer write.
+# Usage: scripts/fixture-store.sh DIRECTORY [index]
 set -eu
 if [ -e "$1" ]; then
 	echo "$1 exists already; a fixture is never changed" >&2
@@ -33,4 +35,5 @@ kerb tag add lending ladder
 kerb chats rename 'Elm Street' 'Elm Street, all of us'
 kerb tag add mistake ladder
 kerb undo
-rm -r "$store/index" "$store/tmp" "$store/lock"
+rm -r "$store/tmp" "$store/lock"
+[ "${2:-}" = index ] || rm -r "$store/index"
