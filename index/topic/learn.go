@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
 )
@@ -55,7 +56,9 @@ func (r *Reading) wordsOf() [][]uint32 {
 				continue
 			}
 			for _, term := range analysis.Terms(m.Text) {
-				r.words[i] = append(r.words[i], r.word(term))
+				if !r.small(term) {
+					r.words[i] = append(r.words[i], r.word(term))
+				}
 			}
 			slices.Sort(r.words[i])
 			r.words[i] = slices.Compact(r.words[i])
@@ -75,6 +78,16 @@ func (r *Reading) word(term string) uint32 {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(term)) // never fails
 	return h.Sum32() % wordFeatures
+}
+
+// small reports whether a word only builds sentences, in a language of the chat.
+func (r *Reading) small(term string) bool {
+	return slices.ContainsFunc(r.spoken, func(l *language.Language) bool { return l.Small(term) })
+}
+
+// telling reports whether a word says by itself what a message is about.
+func (r *Reading) telling(term string) bool {
+	return !r.small(term) && !slices.ContainsFunc(r.spoken, func(l *language.Language) bool { return l.Light(term) })
 }
 
 // own appends the features of a message alone.
@@ -261,6 +274,11 @@ const (
 	rounds = 60
 	rate   = 0.5
 	tame   = 0.02 // how strongly weights are held near zero
+	// knows is how many answered threads what the net knows of its own tags
+	// counts as, so that a few answers do not outweigh it.
+	knows = 8.0
+	// tameBias is how strongly an answer is kept from counting for everything.
+	tameBias = 0.1
 )
 
 // fit learns the weights by AdaGrad, always in the same order.
@@ -268,6 +286,9 @@ func (l *learner) fit(lessons []lesson) {
 	squares, biasSquare := make([]float64, allFeatures), 1e-6
 	gradient, touched := make([]float64, allFeatures), make(map[int]bool)
 	total := 0.0
+	if l.known >= 0 {
+		total = knows
+	}
 	for i := range lessons {
 		total += lessons[i].weight
 		for _, f := range lessons[i].features {
@@ -281,6 +302,9 @@ func (l *learner) fit(lessons []lesson) {
 	slices.Sort(at)
 	for range rounds {
 		bias := 0.0
+		if l.known >= 0 {
+			bias = tameBias * l.bias
+		}
 		for _, k := range at {
 			gradient[k] = tame * l.w[k]
 		}
@@ -367,6 +391,9 @@ func (l *learner) because(chat int, messages []int) []Span {
 	for _, i := range messages {
 		tokens = analysis.Tokenize(tokens[:0], r.chat.Messages[i].Text)
 		for _, t := range tokens {
+			if !r.telling(t.Term) {
+				continue
+			}
 			number := r.word(t.Term)
 			if weight := l.w[number] * l.rare[number]; weight > 0 && !seen[number] {
 				seen[number] = true

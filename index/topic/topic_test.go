@@ -179,3 +179,45 @@ func TestWhatWasPassedOverComesLater(t *testing.T) {
 		t.Errorf("a message that was left out when its thread was tagged is suggestion %d, the same in another thread %d", passedOver, elsewhere)
 	}
 }
+
+func TestSmallWordsAreNoReasons(t *testing.T) {
+	t.Parallel()
+	r := read(t, choir...)
+	chat := Chat{Reading: r, Lessons: map[string]Lesson{"zz": {Tagged: []int{0, 1, 2, 3}}, "outage": {Refused: []int{0, 1}, Tagged: []int{6}}}}
+	for _, s := range suggest(t, chat, Request{Tags: []string{"zz", "outage"}}) {
+		for _, span := range s.Because {
+			word := strings.ToLower(r.chat.Messages[span.Message].Text[span.Start:span.End])
+			if slices.Contains([]string{"the", "a", "with", "will", "is", "on", "at", "to", "it", "again", "tonight", "who", "all", "come", "coming", "i"}, word) {
+				t.Errorf("%s because of %q", s.Tag, word)
+			}
+		}
+	}
+}
+
+// TestAFewAnswersDoNotOutweighWhatIsKnown answers some suggestions and looks at
+// what has nothing to do with them.
+func TestAFewAnswersDoNotOutweighWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	outages := [][]string{
+		{"Is anyone else's power off?", "Yes, no electricity here", "Power is back on"},
+		{"Has the power gone again?", "No power at ours, the whole row is dark"},
+		{"Internet is down, is it only us?", "Broadband is off here too"},
+	}
+	r := read(t, append(outages, talk...)...)
+	accepted := Lesson{Tagged: []int{0, 1, 2, 3, 4, 5, 6}}
+	confidence := func(lessons map[string]Lesson) map[int]float64 {
+		of := make(map[int]float64)
+		for _, s := range suggest(t, Chat{Reading: r, Lessons: lessons}, Request{Tags: []string{"outage"}}) {
+			for _, i := range s.Messages {
+				of[i] = s.Confidence
+			}
+		}
+		return of
+	}
+	before, after := confidence(nil), confidence(map[string]Lesson{"outage": accepted})
+	for i := range r.chat.Messages {
+		if i >= 7 && after[i] > before[i]+0.15 {
+			t.Errorf("after three answers %q is %.2f likely, before %.2f", r.chat.Messages[i].Text, after[i], before[i])
+		}
+	}
+}

@@ -10,7 +10,7 @@
 // A folder holds an export and its labels, as those in testdata/streets do.
 // Chats named by -apart are never learned from. With -leave
 // nothing is written: each chat is judged by what was learned from the others; with -teach tags are learned under
-// a name that means nothing; with -chances how likely each message has each tag is written, by what was learned from other
+// a name that means nothing, and suggestions are answered; with -chances how likely each message has each tag is written, by what was learned from other
 // chats, for index/role/train.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
@@ -51,7 +51,10 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave, te
 		chats = append(chats, c)
 	}
 	if teaching {
-		return teach(ctx, chats, seed)
+		if err := teach(ctx, chats, seed); err != nil {
+			return err
+		}
+		return answer(ctx, chats)
 	}
 	if chances != "" {
 		return writeChances(ctx, chats, apart, seed, chances)
