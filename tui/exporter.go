@@ -16,8 +16,18 @@ import (
 )
 
 // Exporter writes messages to a new file, in the format that its name ends in,
-// and returns how many there were.
-type Exporter func(path string, messages iter.Seq2[index.Message, error]) (n int, err error)
+// and returns how many there were. People are left out where it is said who
+// they are.
+type Exporter func(path string, messages iter.Seq2[index.Message, error], without *Residents) (n int, err error)
+
+// Residents are who and what is left out of what is handed on.
+type Residents struct {
+	KeepHouseNumbers bool
+
+	Chats    []index.Chat
+	People   []index.Person
+	Messages iter.Seq2[index.Message, error] // all there are
+}
 
 // exporter asks for the name of a file for what is shown.
 type exporter struct {
@@ -25,7 +35,12 @@ type exporter struct {
 	what string // in words, harmless
 	read func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error]
 	in   input
+
+	people int // in reportPeople
 }
+
+// exportPeopleLine is the line of the sheet about people.
+const exportPeopleLine = 2
 
 func (a *app) exportKey(open func() tea.Cmd) command {
 	return bind("E", "write what is shown to a file", open, "E")
@@ -46,15 +61,25 @@ func fileName(s string) string {
 	return "kerb"
 }
 
-func (s *exporter) title() string          { return "Write to a file  " + s.what }
-func (s *exporter) where() string          { return "" }
-func (s *exporter) typing() *input         { return &s.in }
-func (s *exporter) resize(int, int, bool)  {}
-func (s *exporter) update(tea.Msg) tea.Cmd { return nil }
+func (s *exporter) title() string         { return "Write to a file  " + s.what }
+func (s *exporter) where() string         { return "" }
+func (s *exporter) typing() *input        { return &s.in }
+func (s *exporter) resize(int, int, bool) {}
+
+func (s *exporter) update(msg tea.Msg) tea.Cmd {
+	if msg, ok := msg.(click); ok && msg.y == exportPeopleLine {
+		s.hide()
+	}
+	return nil
+}
+
+// hide goes on to what else can become of people.
+func (s *exporter) hide() { s.people = (s.people + 1) % len(reportPeople) }
 
 func (s *exporter) keys() keymap {
 	return keymap{
 		bind("enter", "write", s.enter, "enter").short("write"),
+		bind("tab", "with or without people", do(s.hide), "tab").short("people"),
 		bind("esc", "close", s.back, "esc").short("close"),
 	}
 }
@@ -84,11 +109,16 @@ func (s *exporter) enter() tea.Cmd {
 		return nil
 	}
 	s.back()
+	how := reportPeople[s.people]
 	held := s.snap
 	held.hold()
 	return s.write(func(ctx context.Context) (string, error) {
 		defer held.release()
-		n, err := s.export(path, s.read(ctx, held))
+		var without *Residents
+		if how.redact {
+			without = &Residents{how.keepHouseNumbers, held.Chats(), held.People(""), everything(ctx, held)}
+		}
+		n, err := s.export(path, s.read(ctx, held), without)
 		return "Wrote " + count(n, "message", "messages") + " to " + safe.Line(home(path)) + ".", err
 	})
 }
@@ -100,7 +130,8 @@ func (s *exporter) view(width, _ int) drawing {
 	for i, part := range about {
 		about[i] = "   " + t.dim.Render(part)
 	}
-	return drawing{lines: append([]string{line, ""}, about...), cursor: &tea.Position{X: column}}
+	people := "   " + t.dim.Render("people  ") + t.text.Render(t.fit(reportPeople[s.people].what, width-14))
+	return drawing{lines: append([]string{line, "", people, ""}, about...), cursor: &tea.Position{X: column}}
 }
 
 // exportShown is all of the timeline, or what is chosen in it.

@@ -73,18 +73,22 @@ func TestWhatIsTooLongForAClipboardIsNotCutInSilence(t *testing.T) {
 
 // writing lets the driver's export write lines of text.
 func (d *driver) writing() {
-	d.m.export = func(path string, messages iter.Seq2[index.Message, error]) (n int, err error) {
+	d.m.export = func(path string, messages iter.Seq2[index.Message, error], without *Residents) (n int, err error) {
 		if filepath.Ext(path) == ".bad" {
 			return 0, errors.New("tells no format")
 		}
 		var lines []string
+		if without != nil {
+			lines = append(lines, fmt.Sprint("without ", len(without.People), " people"))
+		}
 		for m, err := range messages {
 			if err != nil {
 				return 0, err
 			}
 			lines = append(lines, m.Text)
+			n++
 		}
-		return len(lines), os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600)
+		return n, os.WriteFile(path, []byte(strings.Join(lines, "\n")), 0o600)
 	}
 }
 
@@ -93,10 +97,12 @@ func TestWhatIsShownIsWrittenToAFile(t *testing.T) {
 	dir := t.TempDir()
 	d := drive(t, twoChats(), 140, 40)
 	d.writing()
-	write := func(name string) []string {
+	write := func(name string, keys ...string) []string {
 		t.Helper()
 		d.press("E")
 		d.sees("Write to a file")
+		d.sees("left out: Resident A")
+		d.press(keys...)
 		d.m.top().typing().set(filepath.Join(dir, name))
 		d.press("enter")
 		content, err := os.ReadFile(filepath.Join(dir, name))
@@ -105,16 +111,19 @@ func TestWhatIsShownIsWrittenToAFile(t *testing.T) {
 		}
 		return strings.Split(string(content), "\n")
 	}
-	if got := write("chat.csv"); len(got) != 12 {
+	if got := write("safe.csv"); len(got) != 13 || !strings.HasPrefix(got[0], "without ") {
+		t.Errorf("people are not left out unless that is wanted: %q", got)
+	}
+	if got := write("chat.csv", "tab", "tab"); len(got) != 12 {
 		t.Errorf("the chat is %d messages: %q", len(got), got)
 	}
 	d.sees("Wrote 12 messages to")
 	d.press("home", "space")
-	if got := write("chosen.csv"); len(got) != 1 || !strings.HasPrefix(got[0], "Ann created") {
+	if got := write("chosen.csv", "tab", "tab"); len(got) != 1 || !strings.HasPrefix(got[0], "Ann created") {
 		t.Errorf("chosen: %q", got)
 	}
 	d.press("/").write("powe").press("ctrl+g", "tab")
-	if got := write("hits.md"); len(got) != 4 || !slices.Contains(got, "Our power is fine here") {
+	if got := write("hits.md", "tab", "tab"); len(got) != 4 || !slices.Contains(got, "Our power is fine here") {
 		t.Errorf("hits: %q", got)
 	}
 	d.press("ctrl+p").write("write shown").press("enter")

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
 
@@ -54,10 +55,11 @@ kerb export --redact --format md tag:pothole > for-the-council.md`,
 					messages = messagesByID(cmd.Context(), sn, ids)
 				}
 				if redacted {
-					var err error
-					if messages, err = redactMessages(cmd.Context(), sn, messages, keepHouseNumbers); err != nil {
+					people, err := redactorOf(sn.Chats(), sn.People(""), messages, allMessages(cmd.Context(), sn), keepHouseNumbers)
+					if err != nil {
 						return err
 					}
+					messages = redactMessages(messages, people)
 				}
 				if output == "" {
 					return writeMessages(newWriter(k.out), messages)
@@ -150,11 +152,19 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	return os.Rename(file.Name(), path)
 }
 
-// exportByName writes messages to a file in the format that its name ends in.
-func exportByName(path string, messages iter.Seq2[index.Message, error]) (int, error) {
+// exportByName writes messages to a file in the format that its name ends in,
+// without people if it is said who they are.
+func exportByName(path string, messages iter.Seq2[index.Message, error], without *tui.Residents) (int, error) {
 	newWriter, ok := messageWriters[strings.TrimPrefix(strings.ToLower(filepath.Ext(path)), ".")]
 	if !ok {
 		return 0, fmt.Errorf("%q tells no format: end the name in .html, .csv, .md or .jsonl", filepath.Base(path))
+	}
+	if without != nil {
+		people, err := redactorOf(without.Chats, without.People, messages, without.Messages, without.KeepHouseNumbers)
+		if err != nil {
+			return 0, err
+		}
+		messages = redactMessages(messages, people)
 	}
 	return exportFile(path, newWriter, messages)
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"context"
 	"encoding/binary"
 	"iter"
 	"slices"
@@ -16,13 +15,9 @@ import (
 const leftOut = "…"
 
 // redactMessages returns messages without the people in them: residents for
-// names, fresh IDs, no attachments. People are lettered in the
-// order in which they write.
-func redactMessages(ctx context.Context, sn *index.Snapshot, messages iter.Seq2[index.Message, error], keepHouseNumbers bool) (iter.Seq2[index.Message, error], error) {
-	people, err := redactorOf(sn.Chats(), sn.People(""), messages, allMessages(ctx, sn), keepHouseNumbers)
-	if err != nil {
-		return nil, err
-	}
+// names, fresh IDs, no attachments. People are lettered in the order in which
+// they write.
+func redactMessages(messages iter.Seq2[index.Message, error], people *redact.Redactor) iter.Seq2[index.Message, error] {
 	return func(yield func(index.Message, error) bool) {
 		ids := make(map[index.ID]index.ID)
 		for m, err := range messages {
@@ -33,7 +28,7 @@ func redactMessages(ctx context.Context, sn *index.Snapshot, messages iter.Seq2[
 				return
 			}
 		}
-	}, nil
+	}
 }
 
 // redactorOf returns what takes the people of chats out of texts. It reads the
