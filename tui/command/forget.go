@@ -17,7 +17,7 @@ func (k *kerb) forgetCommand() *cobra.Command {
 	var chat, person, export string
 	var yes bool
 	cmd := &cobra.Command{
-		Use:   "forget --chat NAME | --person NAME | --export FILE",
+		Use:   "forget",
 		Short: "Remove a chat, a person or one export for good",
 		Long: `Removes a chat, what a person wrote in all chats, or one loaded export, from everything Kerb keeps. It cannot be undone; nor can what was done before. Backups made earlier still hold it.
 

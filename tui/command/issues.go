@@ -24,7 +24,8 @@ kerb issues tag:outage after:2025
 kerb issues --report html --redact after:2025 > council.html
 kerb issues --from "WhatsApp Chat with Elm Street.txt"`,
 		GroupID:     groupLook,
-		Annotations: map[string]string{takesQuery: looks},
+		Annotations: map[string]string{takesQuery: looks, meantWith: " --report html --redact"},
+		SuggestFor:  []string{"report", "reports", "council"},
 		Args:        needArgs(0, -1, ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := report.check(k.json); err != nil {

@@ -37,7 +37,7 @@ func (k *kerb) run(ctx context.Context, args []string) error {
 	}
 	root.SetArgs(args)
 	root.SetIn(k.stdin)
-	root.SetOut(k.stdout)
+	root.SetOut(helpStream(k.stdout, args))
 	root.SetErr(k.stderr)
 	err := fang.Execute(ctx, root,
 		fang.WithVersion(version()),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,6 +69,10 @@ func (k *kerb) exportsOrUnknown(cmd *cobra.Command, args []string) error {
 	return unknownCommand(cmd, args)
 }
 
+// meantWith annotates a command with the flags that make it what it is
+// suggested for.
+const meantWith = "meant with"
+
 // suggestWithin is how many letters a mistyped command may differ in.
 const suggestWithin = 2
 
@@ -79,7 +84,14 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	hint := "; " + cmd.CommandPath() + " --help lists all"
 	cmd.SuggestionsMinimumDistance = suggestWithin
-	if meant := cmd.SuggestionsFor(args[0]); len(meant) > 0 {
+	meant := cmd.SuggestionsFor(args[0])
+	for _, c := range cmd.Commands() {
+		if slices.Contains(c.SuggestFor, strings.ToLower(args[0])) {
+			meant = []string{c.Name() + c.Annotations[meantWith]}
+			break
+		}
+	}
+	if len(meant) > 0 {
 		hint = "; did you mean " + cmd.CommandPath() + " " + strings.Join(meant, " or ") + "?"
 	}
 	if cmd.HasParent() {
