@@ -244,7 +244,7 @@ func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	case ymd.impossible > 0:
 		return "", false
 	case least == s.count:
-		return fmt.Sprintf("%s only read so", plural(s.count, "date is possible", "dates are possible")), true
+		return fmt.Sprintf("%s only this way", plural(s.count, "date makes sense", "dates make sense")), true
 	case ymd.implausible > 0:
 		return "", false
 	case least+max(dmy.implausible, mdy.implausible) == s.count:
@@ -276,8 +276,8 @@ func byImpossible(a, b *reading) (verdict, bool) {
 	if a.impossible == b.impossible {
 		return verdict{}, false
 	}
-	evidence := fmt.Sprintf("%s: %s only read so, first on line %d", orderWords[a.order],
-		plural(b.impossible, "date is possible", "dates are possible"), b.impossibleLine)
+	evidence := fmt.Sprintf("%s: %s only this way, first on line %d", orderWords[a.order],
+		plural(b.impossible, "date makes sense", "dates make sense"), b.impossibleLine)
 	if a.impossible > 0 {
 		evidence += fmt.Sprintf(" (%d only the other way)", a.impossible)
 	}

@@ -542,3 +542,50 @@ func TestQQuits(t *testing.T) {
 		t.Error("q did not quit")
 	}
 }
+
+func TestWhileNoPathIsTypedTheOtherScreensAndTheKeysAreAKeyAway(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 80, 24)
+	d.press("o")
+	d.sees("esc back")
+	d.press("?")
+	d.sees("All keys")
+	d.press("esc")
+	d.write("a?4")
+	d.sees("export  a?4")
+	d.press("backspace", "backspace", "backspace", "4")
+	d.sees("Nothing keeps coming back")
+	d = drive(t, newFake(), 80, 24)
+	d.write("4")
+	d.sees("export  4")
+}
+
+func TestHelpSaysWhatIsBelowAndCutsNothing(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("?")
+	d.sees("below")
+	seen := d.screen()
+	for range 60 {
+		d.press("down")
+		seen += d.screen()
+	}
+	d.seesNot("lines below")
+	for _, want := range []string{"tag this message, or those chosen", "choose this message for tagging", "write what is shown to a file", "Kerb suggests this tag", "these messages belong to one thread"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q is nowhere in the help", want)
+		}
+	}
+	d.requireFit(t)
+}
+
+func TestTheSearchOffersNoTagThatNothingHas(t *testing.T) {
+	t.Parallel()
+	d := drive(t, newFake().say("Mill Lane", "Ann", "hello?"), 80, 24)
+	d.press("/")
+	d.sees("has:link")
+	d.seesNot("tag:")
+	d = drive(t, street(), 80, 24)
+	d.press("/")
+	d.sees("tag:outage")
+}

@@ -45,11 +45,23 @@ func newHelp(a *app) *help {
 	return h
 }
 
-func (h *help) title() string  { return "All keys" }
-func (h *help) where() string  { return "" }
+func (h *help) title() string { return "All keys" }
+func (h *help) where() string {
+	if h.list.n <= h.list.space {
+		return ""
+	}
+	from := h.from(h.list.n, h.list.space)
+	return number(from+1) + " to " + number(min(h.list.n, from+h.list.space)) + " of " + number(h.list.n) + " lines"
+}
 func (h *help) typing() *input { return nil }
 func (h *help) keys() keymap {
-	return append(keymap{bind("esc", "close", h.back, "esc", "?", "enter").short("close")}, moves(&h.list, false)...)
+	keys := append(keymap{bind("esc", "close", h.back, "esc", "?", "f1", "enter").short("close")}, moves(&h.list, false)...)
+	for i, c := range keys {
+		if h.list.n > h.list.space && c.Keys()[0] == "pgdown" {
+			keys[i] = c.short("more")
+		}
+	}
+	return keys
 }
 
 func (h *help) update(msg tea.Msg) tea.Cmd {
@@ -64,24 +76,55 @@ func (h *help) resize(width, height int, _ bool) {
 	h.list.top = 0
 }
 
-// rows lays the keys out in as many columns as fit.
+// signLines say what signs beside messages and rows mean.
+func (h *help) signLines() [][2]string {
+	t := h.theme
+	return [][2]string{
+		{t.signs.wall, "these messages belong to one thread, the selected one's"},
+		{t.signs.part, "this may belong to another thread: Kerb is not sure"},
+		{"tag?", "Kerb suggests this tag; nobody has said yes to it yet"},
+		{t.signs.bar, "what is selected"},
+		{t.signs.mark, "what is chosen, for tagging several"},
+	}
+}
+
+// rows lays the keys out in as many columns as fit without a cut, then the
+// signs.
 func (h *help) rows(width int) []string {
 	t := h.theme
-	columns := max(1, width/40)
+	longest := 0
+	for _, c := range h.below {
+		longest = max(longest, t.width(c.Help().Desc))
+	}
+	columns := max(1, width/(longest+12))
 	each := (len(h.below) + columns - 1) / columns
 	rows := make([]string, each)
+	cell := func(key, does string) string {
+		return "   " + t.accent.Render(t.pad(key, 8)) + t.text.Render(t.pad(does, width/columns-12)) + " "
+	}
 	for i, c := range h.below {
-		cell := "   " + t.accent.Render(t.pad(shownKey(c, h.busy), 8)) + t.text.Render(t.pad(c.Help().Desc, width/columns-12)) + " "
-		rows[i%each] += cell
+		rows[i%each] += cell(shownKey(c, h.busy), c.Help().Desc)
+	}
+	columns = 1
+	rows = append(rows, "", "   "+t.dim.Render("Signs"))
+	for _, sign := range h.signLines() {
+		rows = append(rows, cell(sign[0], sign[1]))
 	}
 	return rows
 }
 
+// from is the first line that is seen.
+func (h *help) from(lines, height int) int { return min(h.list.at, max(0, lines-height)) }
+
 func (h *help) view(width, height int) drawing {
-	rows := h.rows(width)
+	t, rows := h.theme, h.rows(width)
 	h.list.resize(len(rows), height)
-	from := min(h.list.at, max(0, len(rows)-height))
-	return drawing{lines: rows[from:min(len(rows), from+height)]}
+	from := h.from(len(rows), height)
+	seen := rows[from:min(len(rows), from+height)]
+	if left := len(rows) - from - height; left > 0 {
+		seen[len(seen)-1] = "   " + t.accent.Render(t.signs.down) + t.dim.Render(" "+count(left+1, "more line", "more lines")+" below")
+	}
+	return drawing{lines: seen}
 }
 
 // palette does everything by name.

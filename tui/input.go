@@ -19,6 +19,9 @@ type input struct {
 	prompt  string         // harmless
 	hint    string         // shown dim while empty; harmless
 	changed func() tea.Cmd // called when the text is another; may be nil
+	// empty is given each key while nothing is typed, and says whether it took
+	// it; may be nil.
+	empty   func(k tea.KeyPressMsg) (tea.Cmd, bool)
 	before  []string
 	after   []string
 	offered bool // what stands there was not typed: typing replaces it, moving keeps it

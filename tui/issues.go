@@ -304,7 +304,7 @@ func (s *issueBoard) listView() []string {
 			return lines
 		}
 		return s.theme.hints(s.width, "Nothing keeps coming back in these chats, as far as Kerb can tell.", "",
-			"It looks for outages, potholes, dump runs and licensing. Threads that you tag so (3, then t) count as well.")
+			"It looks for outages, potholes, trips to the tip, and plans and licences. Threads that you tag so (3, then t) count as well.")
 	}
 	t := s.theme
 	var out []string

@@ -154,7 +154,7 @@ func (l *load) drawLoaded(done index.Loaded) {
 		say("span", shortDay(s.First)+" to "+shortDay(s.Last))
 	}
 	if like := l.outlook.of(done.Chat); like != "" {
-		say("threads", like+". 6 goes through them, 4 shows what keeps coming back.")
+		say("found", like+". Press 6 to go through them, or 4 for what keeps coming back.")
 	}
 	if s.TruncatedByCap {
 		say("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")

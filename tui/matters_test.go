@@ -13,7 +13,7 @@ func TestSuggestionsAreAnsweredOneAfterTheOther(t *testing.T) {
 	f := busyStreet()
 	d := drive(t, f, 80, 24)
 	d.press("6")
-	d.sees("lending?  almost certainly")
+	d.sees("lending? (loan)  almost certainly")
 	d.sees("because of  ladder, borrow")
 	d.press("y")
 	d.sees("Tagged lending")

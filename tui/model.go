@@ -130,6 +130,11 @@ func (m model) key(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	if in != nil {
+		if in.empty != nil && in.value() == "" {
+			if cmd, ok := in.empty(k); ok {
+				return cmd
+			}
+		}
 		if in.press(k) && in.changed != nil {
 			return in.changed()
 		}

@@ -65,8 +65,23 @@ func (o outlook) of(chat string) string {
 	var parts []string
 	for _, e := range o {
 		if e.chat == chat {
-			parts = append(parts, number(e.threads)+" like "+safe.Line(e.tag))
+			parts = append(parts, plainCount(e.threads, e.tag))
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// plainTags say in the words of a street what tags are for that everybody has
+// from the start: one and several.
+var plainTags = map[string][2]string{
+	"outage": {"outage", "outages"}, "pothole": {"pothole", "potholes"}, "lending": {"loan", "loans"},
+	"dump-run": {"trip to the tip", "trips to the tip"}, "licensing": {"plan or licence", "plans or licences"},
+}
+
+// plainCount counts threads that look like a tag, in plain words.
+func plainCount(n int, tag string) string {
+	if words, ok := plainTags[tag]; ok {
+		return count(n, words[0], words[1])
+	}
+	return number(n) + " like " + safe.Line(tag)
 }

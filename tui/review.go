@@ -305,7 +305,11 @@ func (s *review) view(width, height int) drawing {
 		return drawing{lines: s.empty(width)}
 	}
 	first := s.rows[0]
-	head := "   " + t.tag.Bold(true).Render(safe.Line(first.Tag)+"?") + "  " +
+	plain := ""
+	if words, ok := plainTags[first.Tag]; ok && !strings.Contains(words[0], first.Tag) {
+		plain = t.dim.Render(" (" + words[0] + ")")
+	}
+	head := "   " + t.tag.Bold(true).Render(safe.Line(first.Tag)+"?") + plain + "  " +
 		t.text.Render(howLikely(first.Confidence)) + t.dim.Render(" "+t.signs.dot+" "+count(len(first.Messages), "message", "messages")+" "+t.signs.dot+" "+safe.Line(first.Chat))
 	because := ""
 	if words := reasonWords(first); len(words) > 0 {

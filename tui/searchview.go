@@ -189,7 +189,7 @@ func (s *search) empty() []string {
 			"ladder OR drill        one or the other",
 			"from:ben pothole       only what Ben wrote",
 			"outage after:2024-03   from March 2024 on",
-			"has:link  is:question  tag:lending  -sold",
+			"has:link  is:question" + s.someTag() + "  -sold",
 		}
 	}
 	out := make([]string, len(lines))
@@ -197,4 +197,19 @@ func (s *search) empty() []string {
 		out[i] = spaces(4) + t.dim.Render(t.fit(line, s.width-5))
 	}
 	return out
+}
+
+// someTag is a condition on the tag that most messages have; without tags there
+// is nothing that it could find.
+func (s *search) someTag() string {
+	if s.snap == nil {
+		return ""
+	}
+	most, tag := 0, ""
+	for _, c := range s.snap.Tags() {
+		if c.Messages > most {
+			most, tag = c.Messages, "  tag:"+safe.Line(c.Tag)
+		}
+	}
+	return tag
 }

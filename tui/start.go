@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,8 +27,24 @@ type start struct {
 
 func newStart(a *app) *start {
 	s := &start{app: a}
-	s.in = input{prompt: "   export  ", hint: "type its path, drop it here, or pick it below"}
+	s.in = input{prompt: "   export  ", hint: "type its path, drop it here, or pick it below", empty: s.onEmpty}
 	return s
+}
+
+// onEmpty takes keys that begin no path while nothing is typed: the key that
+// shows all keys and, where there are chats, those of the other screens.
+func (s *start) onEmpty(k tea.KeyPressMsg) (tea.Cmd, bool) {
+	keys := keymap{}
+	for _, c := range s.commonKeys() {
+		if slices.Contains(c.Keys(), "f1") || s.snap != nil && len(s.snap.Chats()) > 0 && slices.ContainsFunc(destinations, func(d destination) bool { return strings.ToLower(d.name) == c.Help().Desc }) {
+			keys = append(keys, c)
+		}
+	}
+	c, ok := keys.find(k, false)
+	if !ok {
+		return nil, false
+	}
+	return c.run(), true
 }
 
 func (s *start) title() string { return "Load an export" }
@@ -46,6 +63,9 @@ func (s *start) keys() keymap {
 			bind("←", "the folder above", s.above, "left", "backspace"),
 			bind("home", "to the first file", do(s.list.home), "home"),
 			bind("end", "to the last file", do(s.list.end), "end"))
+	}
+	if len(s.screens) > 1 {
+		keys = append(keys, bind("esc", "back to where you were", s.back, "esc").short("back"))
 	}
 	if s.chatsCame() {
 		keys = append(keys, bind("esc", "to the chats", s.arrive, "esc").short("chats"))

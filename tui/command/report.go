@@ -205,6 +205,9 @@ func writeReportCSV(w io.Writer, r *report) error {
 func writeReportMarkdown(w io.Writer, r *report) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Issues\n\n%s\n", r.span())
+	if len(r.Issues) > 0 {
+		fmt.Fprintf(&b, "\n%s\n", certainty)
+	}
 	for _, is := range r.Issues {
 		fmt.Fprintf(&b, "\n## %s\n\n%s, %s", escapeMarkdown(is.Title), count(len(is.Times), "time", "times"), is.State)
 		if is.Place != "" {
@@ -222,6 +225,9 @@ func writeReportMarkdown(w io.Writer, r *report) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// certainty explains what stands in the last column of a report.
+const certainty = "“Suggested” means that a program found it in the chat and nobody has checked it; “confirmed”, that a resident has."
 
 // span says what time the report is about.
 func (r *report) span() string {
@@ -273,7 +279,7 @@ func (is reportIssue) Chart() chart {
 // printed.
 func writeReportHTML(w io.Writer, r *report) error {
 	return reportPage.Execute(w, struct {
-		Span   string
-		Issues []reportIssue
-	}{r.span(), r.Issues})
+		Span, Certainty string
+		Issues          []reportIssue
+	}{r.span(), certainty, r.Issues})
 }
