@@ -177,6 +177,56 @@ func (t reportTime) Certain() string {
 	return "suggested"
 }
 
+// any reports whether an occurrence has something to say in a column.
+func (is reportIssue) any(has func(t reportTime) bool) bool {
+	return slices.ContainsFunc(is.Times, has)
+}
+
+// Counted, Named, Referred and Decided report whether there is anything in a
+// column.
+func (is reportIssue) Counted() bool { return is.any(func(t reportTime) bool { return t.How() != "" }) }
+
+func (is reportIssue) Named() bool {
+	return is.any(func(t reportTime) bool { return len(t.Affected) > 0 })
+}
+
+func (is reportIssue) Referred() bool {
+	return is.any(func(t reportTime) bool { return t.References != "" })
+}
+
+func (is reportIssue) Decided() bool {
+	return is.any(func(t reportTime) bool { return t.Outcome != "" })
+}
+
+// First and Last are the days on which the first and the last time began.
+func (is reportIssue) First() string { return is.Times[0].First.Format(time.DateOnly) }
+
+func (is reportIssue) Last() string { return is.Times[len(is.Times)-1].First.Format(time.DateOnly) }
+
+// About says in a line how often, how it stands, where, and whether people
+// confirmed what it is.
+func (is reportIssue) About() string {
+	parts := []string{count(len(is.Times), "time", "times"), is.State}
+	if is.Place != "" && !strings.Contains(is.Title, is.Place) {
+		parts = append(parts, is.Place)
+	}
+	confirmed := 0
+	for _, t := range is.Times {
+		if t.Confirmed {
+			confirmed++
+		}
+	}
+	switch confirmed {
+	case len(is.Times):
+		parts = append(parts, "confirmed")
+	case 0:
+		parts = append(parts, "suggested, not confirmed")
+	default:
+		parts = append(parts, fmt.Sprintf("%d of them confirmed", confirmed))
+	}
+	return strings.Join(parts, " · ")
+}
+
 var reportColumns = []string{"issue", "kind", "place", "state", "began", "over", "people", "affected", "fine", "scope", "references", "outcome", "confirmed"}
 
 // writeReportCSV writes a row for each occurrence.
@@ -241,39 +291,6 @@ func (r *report) span() string {
 var reportSource string
 
 var reportPage = template.Must(template.New("report").Parse(reportSource))
-
-// Sizes of the chart of an issue, in the page's pixels.
-const (
-	chartBar    = 14 // width of a month
-	chartStep   = 12 // height of one occurrence
-	chartHeight = 64
-)
-
-// chart is an issue's bars by month.
-type chart struct {
-	Width, Height int
-	Bars          []chartBox
-	First, Last   string // months
-}
-
-type chartBox struct {
-	X, Y, Width, Height int
-	Label               string
-}
-
-// Chart draws how often an issue came up in each month.
-func (is reportIssue) Chart() chart {
-	c := chart{Width: chartBar * len(is.Months), Height: chartHeight}
-	for i, month := range is.Months {
-		if height := min(chartStep*month.Count, chartHeight); height > 0 {
-			c.Bars = append(c.Bars, chartBox{chartBar*i + 1, chartHeight - height, chartBar - 2, height, fmt.Sprintf("%s: %d", month.Name, month.Count)})
-		}
-	}
-	if n := len(is.Months); n > 0 {
-		c.First, c.Last = is.Months[0].Name, is.Months[n-1].Name
-	}
-	return c
-}
 
 // writeReportHTML writes one page that holds everything, to be looked at or
 // printed.

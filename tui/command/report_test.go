@@ -1,0 +1,62 @@
+package command
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/issue"
+)
+
+func at(day int) time.Time { return time.Date(2024, 1, day, 18, 0, 0, 0, time.UTC) }
+
+func TestThePageHasColumnsForWhatThereIs(t *testing.T) {
+	t.Parallel()
+	once := func(o issue.Occurrence) index.Issue {
+		return index.Issue{ID: "x", Issue: issue.Issue{Tag: "outage", Title: "power outage"}, Occurrences: []index.Occurrence{{Occurrence: o}}}
+	}
+	for name, c := range map[string]struct {
+		issue      index.Issue
+		has, lacks []string
+	}{
+		"bare":     {once(issue.Occurrence{First: at(1), Last: at(1)}), []string{"when", "suggested, not confirmed"}, []string{"how many", ">who", "references", "outcome", "over 2"}},
+		"affected": {once(issue.Occurrence{First: at(1), Last: at(1), Over: at(2), Affected: []string{"Ann"}}), []string{"how many", ">who", "Ann", "over 2024-01-02 18:00"}, []string{"references", ">outcome"}},
+		"decided":  {once(issue.Occurrence{First: at(1), Last: at(1), Outcome: "Granted", References: []string{"A17"}, Confirmed: true}), []string{">outcome", "Granted", "references", "A17", "confirmed"}, []string{"not confirmed"}},
+	} {
+		var page strings.Builder
+		if err := writeReportHTML(&page, newReport([]index.Issue{c.issue}, nil)); err != nil {
+			t.Fatal(err)
+		}
+		_, body, _ := strings.Cut(page.String(), "<body>")
+		for _, text := range c.has {
+			if !strings.Contains(body, text) {
+				t.Errorf("%s: there is no %q in\n%s", name, text, body)
+			}
+		}
+		for _, text := range c.lacks {
+			if strings.Contains(body, text) {
+				t.Errorf("%s: there is %q in\n%s", name, text, body)
+			}
+		}
+	}
+}
+
+func TestBarsStandInTheirChart(t *testing.T) {
+	t.Parallel()
+	for _, months := range []int{1, 12, 500} {
+		for _, most := range []int{1, 3, 1000} {
+			is := reportIssue{Months: make([]reportMonth, months)}
+			is.Months[0].Count, is.Months[months-1].Count = 1, most
+			c := is.Chart()
+			if want := min(2, months); len(c.Bars) != want {
+				t.Errorf("%d months: %d bars", months, len(c.Bars))
+			}
+			for _, b := range c.Bars {
+				if b.X < 0 || b.Y < 0 || b.Width < 1 || b.Height < 1 || b.X+b.Width > c.Width || b.Y+b.Height > c.Base {
+					t.Errorf("%d months, %d at most: %+v is not in %+v", months, most, b, c)
+				}
+			}
+		}
+	}
+}
