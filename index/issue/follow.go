@@ -185,7 +185,7 @@ func (f *follower) note(now moment, r Role) {
 	m := &f.chat.Messages[now.i]
 	c := f.belongs(now, tag, r)
 	if c == nil {
-		if r == Fine || (r == OutageTalk || r == HoleTalk) && weight(tag, &now.reading) < sure {
+		if r == Fine || (r == OutageTalk || r == HoleTalk) && weight(tag, &now.reading) < sure && f.likely(tag, now.i) < surely {
 			return
 		}
 		c = &matter{tag: tag, says: make(map[string]Role), words: make(map[string]int)}
@@ -197,6 +197,7 @@ func (f *follower) note(now moment, r Role) {
 		c.kinds[t] += now.reading.Topics[t]
 	}
 	c.strength += max(0, weight(tag, &now.reading))
+	c.likely = max(c.likely, f.likely(tag, now.i))
 	if !slices.Contains(c.order, m.Sender) {
 		c.order = append(c.order, m.Sender)
 	}
@@ -227,6 +228,28 @@ func (f *follower) note(now moment, r Role) {
 	}
 }
 
+// newReport is how long after the last word about a hole a conversation that
+// begins with a report is about another, or about the same open again.
+const newReport = 10 * day
+
+// apart reports whether a message names a place that is none of a matter's.
+func (f *follower) apart(c *matter, text string, reading role.Reading) bool {
+	p, ok := placeIn(text, reading)
+	return ok && len(c.places) > 0 && !slices.ContainsFunc(c.places, p.alike)
+}
+
+// surely is how likely the tag of a message is that hardly is about anything
+// else.
+const surely = 0.6
+
+// likely returns how likely message i has a tag, 0 where that is not known.
+func (f *follower) likely(tag string, i int) float64 {
+	if chances := f.chat.Likely[tag]; i < len(chances) {
+		return chances[i]
+	}
+	return 0
+}
+
 // belongs finds the matter that a message goes into, nil if it is a new one.
 func (f *follower) belongs(now moment, tag string, r Role) *matter {
 	m := &f.chat.Messages[now.i]
@@ -250,6 +273,8 @@ func (f *follower) belongs(now moment, tag string, r Role) *matter {
 			kind != whatever && of != whatever && kind != of && certain && tag == outage,
 			tag == licensing && !here && shared == 0,
 			now.reading.Signs.Has(role.Again) && r == Report && ago > afterMended,
+			tag == pothole && c.thread != f.thread[now.i] && !here && f.apart(c, m.Text, now.reading),
+			tag == pothole && c.thread != f.thread[now.i] && f.opening[now.i] && r == Report && ago > newReport,
 			(r == OutageTalk || r == HoleTalk || r == Fine) && !here && weight(tag, &now.reading) <= 0:
 			continue
 		}

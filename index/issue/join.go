@@ -46,7 +46,7 @@ func (f *follower) real(c *matter) bool {
 	for _, i := range c.messages {
 		people[f.chat.Messages[i].Sender] = true
 	}
-	return c.strength >= leastStrength && len(c.messages) >= leastMessages && len(people) > 1
+	return (c.strength >= leastStrength || c.likely >= surely) && len(c.messages) >= leastMessages && len(people) > 1
 }
 
 // confirmed reports whether a person tagged the thread of a matter's first

@@ -21,8 +21,9 @@ type matter struct {
 	words    map[string]int // of applications: what they are about
 	refs     []string
 	outcome  string
-	whole    bool // somebody said that it is all of the street
-	strength int  // the weights of all that speaks for it
+	whole    bool    // somebody said that it is all of the street
+	strength int     // the weights of all that speaks for it
+	likely   float64 // the most that a message of it is likely to have its tag
 }
 
 func (m *matter) first() int   { return m.messages[0] }

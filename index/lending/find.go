@@ -72,7 +72,7 @@ func FindGiven(chat *role.Chat, roles []Role) []Entry {
 }
 
 // least is how likely it has to be that a message has to do with a loan.
-const least = 0.38
+const least = 0.35
 
 // Decide returns the role that a message is taken to have.
 func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }

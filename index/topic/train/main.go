@@ -33,7 +33,7 @@ func main() {
 	leave := flag.Bool("leave", false, "judge each chat by what the others teach")
 	teaching := flag.Bool("teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
 	chances := flag.String("chances", "", "`folder` to write to how likely each message has each tag")
-	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden", "`names` of chats never learned from, with commas between")
+	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden", "`names` of chats never learned from, with commas between")
 	flag.Parse()
 	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, *chances, strings.Split(*apart, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)

@@ -34,7 +34,7 @@ import (
 // heldApart names chats that nothing is learned from; later those from which
 // other parts of Kerb learn, and which did not help here (docs/threads.md).
 const (
-	heldApart = "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,linden"
+	heldApart = "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden"
 	later     = "hosakere-main,sahyadri-vihar,gulmohar-enclave,palm-grove,pocket-4,vidyagiri,brindavan-meadows,shalimar-nagar,aravali-heights,srirampura-9th,pottery-hill,deichweg,am-gaswerk,pasaje-canelo,plaza-del-pozo,rowan-park,church-end"
 )
 
