@@ -234,7 +234,7 @@ const newReport = 10 * day
 
 // apart reports whether a message names a place that is none of a matter's.
 func (f *follower) apart(c *matter, text string, reading role.Reading) bool {
-	p, ok := placeIn(text, reading)
+	p, ok := f.places.placeIn(text, reading)
 	return ok && len(c.places) > 0 && !slices.ContainsFunc(c.places, p.alike)
 }
 

@@ -15,6 +15,16 @@ type place struct {
 	words map[string]bool // folded, those of it that tell
 }
 
+// alike reports whether two places may be one: they share a word that tells.
+func (p place) alike(other place) bool {
+	for word := range p.words {
+		if other.words[word] {
+			return true
+		}
+	}
+	return false
+}
+
 // placeWords is how far from the word that announces it a place reaches.
 const placeWords = 4
 

@@ -11,11 +11,9 @@ import (
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
 
-// writeChances writes for each chat how likely each of its messages has each
-// tag, in its found threads, by what was learned from chats of other folds: a
-// file NAME.tsv with a line of tags and a line a message. What is learned from
-// these files sees the mistakes that will be made in earnest.
-func writeChances(ctx context.Context, chats []*chat, apart []string, seed uint64, folder string) error {
+// unseen learns from chats and returns for each a model that has not seen it:
+// what chats of other folds taught, and for those apart what all did.
+func unseen(chats []*chat, apart []string, seed uint64) func(c *chat) *model.Model {
 	learned := slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool { return slices.Contains(apart, c.name) })
 	others := make([]*model.Model, folds)
 	for fold := range folds {
@@ -28,11 +26,21 @@ func writeChances(ctx context.Context, chats []*chat, apart []string, seed uint6
 		others[fold] = fit(rest, seed)
 	}
 	all := fit(learned, seed)
-	for _, c := range chats {
-		m := all
+	return func(c *chat) *model.Model {
 		if i := slices.Index(learned, c); i >= 0 {
-			m = others[i%folds]
+			return others[i%folds]
 		}
+		return all
+	}
+}
+
+// writeChances writes for each chat how likely each of its messages has each
+// tag, in its found threads, by a model that has not seen it: a file NAME.tsv
+// with a line of tags and a line a message. What is learned from these files
+// sees the mistakes that will be made in earnest.
+func writeChances(ctx context.Context, chats []*chat, of func(*chat) *model.Model, folder string) error {
+	for _, c := range chats {
+		m := of(c)
 		chances, err := model.Judge(ctx, model.NewChat(c.messages, c.learned(m.Words), c.found), m.Nets)
 		if err != nil {
 			return err

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
@@ -38,24 +37,20 @@ func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.non
 // package thread, or each message alone.
 var viewNames = [...]string{"gold", "found", "alone"}
 
+// suggested is the chance from which a message belongs to a suggestion where no
+// less is asked for, as in package topic.
+const suggested = 0.65
+
 // alone is the view of messages alone.
 const alone = 2
 
-// leaveOut judges each chat by nets that were learned from others.
-func leaveOut(ctx context.Context, chats []*chat, apart []string, fit func(*chat) *model.Model) error {
+// leaveOut judges each chat by a model that has not seen it.
+func leaveOut(ctx context.Context, chats []*chat, of func(*chat) *model.Model) error {
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
-	var common *model.Model // for chats that nothing is learned from
 	for _, c := range chats {
-		held := slices.Contains(apart, c.name)
-		if held && common == nil {
-			common = fit(nil)
-		}
-		of := common
-		if !held {
-			of = fit(c)
-		}
+		m := of(c)
 		for view, root := range [][]int{c.thread, c.found, c.alone()} {
-			r, err := c.judge(ctx, root, of, func(i int) bool { return view != alone || c.tellsAlone(i) })
+			r, err := c.judge(ctx, root, m, func(i int) bool { return view != alone || c.tellsAlone(i) })
 			if err != nil {
 				return err
 			}
@@ -82,7 +77,7 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts fun
 		}
 		any := false
 		for tag := range model.Count {
-			said, due := chances[i][tag] >= 0.5, c.tags[i][tag]
+			said, due := chances[i][tag] >= suggested, c.tags[i][tag]
 			any = any || said
 			if said {
 				r.said[tag]++

@@ -9,9 +9,9 @@
 //
 // A folder holds an export and its labels, as those in testdata/streets do.
 // Chats named by -apart are never learned from. With -leave
-// nothing is written: each chat is judged by what was learned from the others; with -teach tags are learned under
-// a name that means nothing, and suggestions are answered; with -chances how likely each message has each tag is written, by what was learned from other
-// chats, for index/role/train.
+// nothing is written: each chat is judged by what was learned from those of other folds; with -teach tags are learned under
+// a name that means nothing, and suggestions are answered; with -chances how likely each message has each tag is written,
+// by what was learned from other chats, for index/role/train.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
 package main
@@ -56,18 +56,14 @@ func run(ctx context.Context, paths []string, out string, seed uint64, leave, te
 		}
 		return answer(ctx, chats)
 	}
-	if chances != "" {
-		return writeChances(ctx, chats, apart, seed, chances)
+	switch {
+	case chances != "":
+		return writeChances(ctx, chats, unseen(chats, apart, seed), chances)
+	case leave:
+		return leaveOut(ctx, chats, unseen(chats, apart, seed))
 	}
-	learned := func(without *chat) []*chat {
-		return slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool {
-			return c == without || slices.Contains(apart, c.name)
-		})
-	}
-	if !leave {
-		return os.WriteFile(out, fit(learned(nil), seed).Encode(), 0o644)
-	}
-	return leaveOut(ctx, chats, apart, func(c *chat) *model.Model { return fit(learned(c), seed) })
+	learned := slices.DeleteFunc(chats, func(c *chat) bool { return slices.Contains(apart, c.name) })
+	return os.WriteFile(out, fit(learned, seed).Encode(), 0o644)
 }
 
 const netsAveraged = 4
