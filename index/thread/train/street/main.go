@@ -34,8 +34,18 @@ import (
 // heldApart names chats that nothing is learned from; later those from which
 // other parts of Kerb learn, and which did not help here (docs/threads.md).
 const (
-	heldApart = "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden"
-	later     = "hosakere-main,sahyadri-vihar,gulmohar-enclave,palm-grove,pocket-4,vidyagiri,brindavan-meadows,shalimar-nagar,aravali-heights,srirampura-9th,pottery-hill,deichweg,am-gaswerk,pasaje-canelo,plaza-del-pozo,rowan-park,church-end"
+	heldApart = "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares," +
+		"kapellengasse,palar-avenue,linden"
+	later = "hosakere-main,sahyadri-vihar,gulmohar-enclave,palm-grove,pocket-4,vidyagiri,brindavan-meadows," +
+		"shalimar-nagar,aravali-heights,srirampura-9th,pottery-hill,deichweg,am-gaswerk,pasaje-canelo," +
+		"plaza-del-pozo,rowan-park,church-end,am-haldenblick,am-puetzhof,am-schnitzerberg," +
+		"andador-sabinos,calle-19-almendros,calle-arrabal,calle-jabega,chhatriwali-gali,cloonmore-drive," +
+		"corbel-terrace,doddakere-extn,elsterwinkel,flieder-hof,ginsterpfad,gokula-6th-main," +
+		"harebell-close,hinterreit,hop-pocket-lane,hoysala-5th-cross,im-weizenacker,kabir-vihar," +
+		"kirk-brae,lagan-view,laxmi-peth,los-aromos,low-fold,mallika-colony,nandanvan-rows," +
+		"noor-bagh-lane,pentwyn-row,peru-baug,privada-huizaches,sampige-layout,shivneri-chs,sluice-drove," +
+		"sumac-street,suryodaya-c-block,tansley-road,thirumagal-nagar,tres-cruces-800,valluvar-street," +
+		"vasavi-colony,villarejo-paramo,wattle-grove"
 )
 
 func main() {
