@@ -37,9 +37,9 @@ func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.non
 // package thread, or each message alone.
 var viewNames = [...]string{"gold", "found", "alone"}
 
-// suggested is the chance from which a message belongs to a suggestion where no
+// suggestedFrom is the chance from which a message belongs to a suggestion where no
 // less is asked for, as in package topic.
-const suggested = 0.65
+const suggestedFrom = 0.65
 
 // alone is the view of messages alone.
 const alone = 2
@@ -77,7 +77,7 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts fun
 		}
 		any := false
 		for tag := range model.Count {
-			said, due := chances[i][tag] >= suggested, c.tags[i][tag]
+			said, due := chances[i][tag] >= suggestedFrom, c.tags[i][tag]
 			any = any || said
 			if said {
 				r.said[tag]++
