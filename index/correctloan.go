@@ -83,9 +83,9 @@ func loanLabel(item string, entries int, said LoanWord) string {
 	case "":
 		return "correct " + what
 	case NoLoan:
-		return "take " + what + " off the ledger"
+		return what + " is no loan"
 	}
-	return "call " + what + " " + said.State
+	return what + " is " + said.State
 }
 
 // checkLoan refuses words on loans that nobody could have said.

@@ -41,7 +41,9 @@ func (a *app) listAccepted(accepted []index.Suggestion) tea.Cmd {
 func (s *acceptedSheet) title() string {
 	return count(len(s.list), "thread", "threads") + " tagged"
 }
-func (s *acceptedSheet) where() string  { return "" }
+func (s *acceptedSheet) where() string {
+	return number(s.rows.at+1) + " of " + number(len(s.list))
+}
 func (s *acceptedSheet) typing() *input { return nil }
 
 func (s *acceptedSheet) keys() keymap {

@@ -21,11 +21,11 @@ type nameWords struct {
 	groups map[string][]int // of which a name is, by place in names
 	names  [][]string       // a first name and what it is shortened to
 	kinds  map[string]map[string]bool
-	intros [][]string // what somebody says before their own name
+	intros map[string][][]string // what somebody says before their own name, by its first word
 }
 
 func readNames(source string) *nameWords {
-	n := &nameWords{groups: make(map[string][]int), kinds: make(map[string]map[string]bool)}
+	n := &nameWords{groups: make(map[string][]int), kinds: make(map[string]map[string]bool), intros: make(map[string][][]string)}
 	for line := range strings.Lines(source) {
 		kind, list, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(line, "#") {
@@ -41,7 +41,8 @@ func readNames(source string) *nameWords {
 			}
 		case "i":
 			for _, phrase := range entries {
-				n.intros = append(n.intros, strings.Split(phrase, "_"))
+				words := strings.Split(phrase, "_")
+				n.intros[words[0]] = append(n.intros[words[0]], words)
 			}
 		default:
 			if n.kinds[kind] == nil {
@@ -76,13 +77,15 @@ func (n *nameWords) ways(folded string) []string {
 }
 
 // grammatical reports whether a word only builds sentences or dates, in some
-// language.
-func grammatical(folded string) bool {
-	if language.Guess([]string{folded}, nil) != nil {
-		return true
+// language. What it found out it keeps: chats say the same words again.
+func (r *Redactor) grammatical(folded string) bool {
+	known, ok := r.builds[folded]
+	if !ok {
+		_, dated := language.DateWordOf(folded)
+		known = dated || language.Guess([]string{folded}, nil) != nil
+		r.builds[folded] = known
 	}
-	_, dated := language.DateWordOf(folded)
-	return dated
+	return known
 }
 
 const (
@@ -120,16 +123,16 @@ func (r *Redactor) firstName(list []word, i int) (label, name string) {
 	}
 	bare := strings.TrimSuffix(w.folded, "s")
 	for _, name := range []string{w.folded, bare} {
-		if label := r.short[name]; label != "" && (!w.first || !r.wordly(name) && !grammatical(name)) {
+		if label := r.short[name]; label != "" && (!w.first || !r.wordly(name) && !r.grammatical(name)) {
 			return label, name
 		}
 	}
 	for _, name := range []string{w.folded, bare} {
-		if called.lists(name) && !called.is("words", name) && !r.places[name] && (!w.first || !grammatical(name)) {
+		if called.lists(name) && !called.is("words", name) && !r.places[name] && (!w.first || !r.grammatical(name)) {
 			return somebody, name
 		}
 	}
-	if !w.first && r.seen[w.folded].lower == 0 && !r.places[w.folded] && !grammatical(w.folded) {
+	if !w.first && r.seen[w.folded].lower == 0 && !r.places[w.folded] && !r.grammatical(w.folded) {
 		return r.clipped(w.folded), w.folded
 	}
 	return "", ""
@@ -148,7 +151,7 @@ func (r *Redactor) dated(list []word, i int) bool {
 // surname reports whether a word goes on with the name that the one before
 // begins.
 func (r *Redactor) surname(text string, given, w word) bool {
-	return w.capital && apart(text, []word{given, w}) && r.seen[w.folded].lower == 0 && !r.places[w.folded] && !grammatical(w.folded)
+	return w.capital && apart(text, []word{given, w}) && r.seen[w.folded].lower == 0 && !r.places[w.folded] && !r.grammatical(w.folded)
 }
 
 // beside reports whether the word before or after another is of a kind.
@@ -215,7 +218,7 @@ func (r *Redactor) introduction(text string, list []word) (name []int, house int
 		}
 		greeted := i > 0 && called.is("hello", list[i-1].folded) || i > 1 && called.is("hello", list[i-2].folded)
 		end := at
-		for end < len(list) && end < at+2 && list[end].capital && !called.is("nobody", list[end].folded) && !r.dated(list, end) && (called.lists(list[end].folded) || !grammatical(list[end].folded)) &&
+		for end < len(list) && end < at+2 && list[end].capital && !called.is("nobody", list[end].folded) && !r.dated(list, end) && (called.lists(list[end].folded) || !r.grammatical(list[end].folded)) &&
 			(end == at || apart(text, list[end-1:end+1])) {
 			end++
 		}
@@ -246,7 +249,7 @@ func (r *Redactor) introduction(text string, list []word) (name []int, house int
 // before their own name.
 func said(list []word) int {
 	longest := 0
-	for _, phrase := range called.intros {
+	for _, phrase := range called.intros[list[0].folded] {
 		if len(phrase) <= longest || len(phrase) >= len(list) {
 			continue
 		}
@@ -276,9 +279,9 @@ func (r *Redactor) addressed(text string, list []word) []int {
 		if !w.capital || w.digits || !apart(text, list[i-1:i+1]) || utf8.RuneCountInString(w.folded) < 2 {
 			continue
 		}
-		titled := called.is("titles", before.folded) && (before.capital || r.seen[w.folded].lower == 0) && !grammatical(w.folded) && !beside(list, i, 1, "streets")
+		titled := called.is("titles", before.folded) && (before.capital || r.seen[w.folded].lower == 0) && !r.grammatical(w.folded) && !beside(list, i, 1, "streets")
 		greeted := called.is("hello", before.folded) && !called.is("nobody", w.folded) && !r.places[w.folded] &&
-			r.seen[w.folded].lower == 0 && !grammatical(w.folded) && strings.IndexFunc(text[w.start:w.end], unicode.IsLower) >= 0
+			r.seen[w.folded].lower == 0 && !r.grammatical(w.folded) && strings.IndexFunc(text[w.start:w.end], unicode.IsLower) >= 0
 		if titled || greeted {
 			found = append(found, i)
 		}

@@ -70,7 +70,7 @@ func (r *Redactor) lives(text string, list []word, i, end int) bool {
 	if before > 0 && houseWords["the"][list[before].folded] && houseWords["beside"][list[before-1].folded] {
 		before--
 	}
-	small := i+1 < len(list) && grammatical(list[i+1].folded) && strings.Trim(text[end:max(end, list[i+1].start)], " \u00a0") == ""
+	small := i+1 < len(list) && r.grammatical(list[i+1].folded) && strings.Trim(text[end:max(end, list[i+1].start)], " \u00a0") == ""
 	if before >= 0 && houseWords["beside"][list[before].folded] && (alone || small) {
 		return true
 	}

@@ -28,6 +28,7 @@ type Redactor struct {
 	short      map[string]string   // labels by other ways to say a first name
 	begins     map[string][]string // first names by their first letters
 	met        []meeting           // not yet remembered
+	builds     map[string]bool     // whether words are grammatical, as far as asked
 	caseless   []caselessName      // longest first
 	places     map[string]bool     // words of chats' names: not parts of people's
 	seen       map[string]spelling // how often words are written how
@@ -59,7 +60,7 @@ type spelling struct{ lower, capital int }
 func New(keepHouses bool) *Redactor {
 	return &Redactor{
 		keepHouses: keepHouses, labels: make(map[string]string), wholes: make(map[string][]whole),
-		parts: make(map[string]part), short: make(map[string]string), begins: make(map[string][]string), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool),
+		parts: make(map[string]part), short: make(map[string]string), begins: make(map[string][]string), builds: make(map[string]bool), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool),
 	}
 }
 
@@ -438,7 +439,7 @@ func (r *Redactor) meant(w word, p part, name string) bool {
 	case !p.given:
 		return !r.ordinary(name)
 	}
-	return !w.first || !r.wordly(name) || !r.ordinary(name) && !grammatical(name)
+	return !w.first || !r.wordly(name) || !r.ordinary(name) && !r.grammatical(name)
 }
 
 // part returns the longest part of a name that a word is, perhaps with an
