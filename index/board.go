@@ -25,7 +25,7 @@ type board struct {
 // Issues lists the issues of all chats, chat by chat in the order in which they
 // began: those with an occurrence of which a message matches all of the query,
 // with these occurrences. Problems are the query's. The first call after a
-// change reads all messages, some 7,000 a second; call FindThreads before it.
+// change reads all messages, some 10,000 a second; call FindThreads before it.
 // What it returns is shared and not to be changed.
 func (sn *Snapshot) Issues(ctx context.Context, text string) ([]Issue, []query.Problem, error) {
 	issues, _, err := sn.board(ctx)

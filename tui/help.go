@@ -98,7 +98,8 @@ func (h *help) rows(width int) []string {
 	}
 	columns := max(1, width/(longest+12))
 	each := (len(h.below) + columns - 1) / columns
-	rows := make([]string, each)
+	signs := h.signLines()
+	rows := make([]string, each, each+2+len(signs))
 	cell := func(key, does string) string {
 		return "   " + t.accent.Render(t.pad(key, 8)) + t.text.Render(t.pad(does, width/columns-12)) + " "
 	}
@@ -107,7 +108,7 @@ func (h *help) rows(width int) []string {
 	}
 	columns = 1
 	rows = append(rows, "", "   "+t.dim.Render("Signs"))
-	for _, sign := range h.signLines() {
+	for _, sign := range signs {
 		rows = append(rows, cell(sign[0], sign[1]))
 	}
 	return rows

@@ -203,7 +203,7 @@ func TestAFewAnswersDoNotOutweighWhatIsKnown(t *testing.T) {
 		{"Has the power gone again?", "No power at ours, the whole row is dark"},
 		{"Internet is down, is it only us?", "Broadband is off here too"},
 	}
-	r := read(t, append(outages, talk...)...)
+	r := read(t, slices.Concat(outages, talk)...)
 	accepted := Lesson{Tagged: []int{0, 1, 2, 3, 4, 5, 6}}
 	confidence := func(lessons map[string]Lesson) map[int]float64 {
 		of := make(map[int]float64)
