@@ -83,8 +83,6 @@ func (c command) run(ctx context.Context, out io.Writer, what string, size int64
 	args := strings.Fields(c.line)
 	for i, arg := range args {
 		switch arg {
-		case "INPUT":
-			args[i] = input
 		case "STREET":
 			args[i] = filepath.Join(filepath.Dir(input), streetFile)
 		case "QUERY":
@@ -93,9 +91,12 @@ func (c command) run(ctx context.Context, out io.Writer, what string, size int64
 				return 0, err
 			}
 			args[i] = string(content)
+		default:
+			args[i] = strings.Replace(arg, "INPUT", input, 1)
 		}
 	}
 	cmd := exec.CommandContext(ctx, kerb, args...)
+	cmd.Dir = filepath.Dir(input) // a name that climbs out would be seen beside it
 	cmd.Env = append(os.Environ(), "KERB_STORE="+store)
 	last := &lastLine{}
 	cmd.Stdout, cmd.Stderr = last, last
