@@ -66,7 +66,7 @@ func run(ctx context.Context, out io.Writer, only string, large int64) error {
 const head = `# Hostile input
 
 Written by ` + "`go run ./scripts/hostile > docs/hostile.md`" + ` from the top of the repo; run it again to repeat
-it. Each line is one run of the real binary, started anew, one after the other on the same store: what it was given,
+it. What it shows, [endurance.md](endurance.md) says. Each line is one run of the real binary, started anew, one after the other on the same store: what it was given,
 how long it took and what memory it held at most, how it ended (0 done, 1 refused or failed, 3 some of the input
 refused), and the last line it printed. The script fails if a command ends otherwise than it should, prints what a
 terminal would obey, or leaves a file outside its store.
