@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/parser"
 )
 
 // crowd is a chat of n messages, one an hour.
@@ -468,6 +469,23 @@ func TestAfterALoadEnterOpensTheChatAndEscDoesNotLeadBackToTheBar(t *testing.T) 
 	d.sees("Power back on at no 7")
 	d.press("esc")
 	d.sees("Power back on at no 7")
+}
+
+// TestEnterWaitsForTheChatThatWasLoaded presses Enter before the screen has
+// looked at the store again.
+func TestEnterWaitsForTheChatThatWasLoaded(t *testing.T) {
+	t.Parallel()
+	f := newFake()
+	f.report = index.LoadReport{Loaded: []index.Loaded{{Chat: "Mill Lane", New: 1, Summary: parser.Summary{Chat: "Mill Lane", Messages: 1}}}}
+	d := drive(t, f, 80, 24, "Mill Lane.txt")
+	d.sees("1 new message")
+	d.press("enter")
+	d.sees("1 new message") // the chat is not there yet
+	f.mu.Lock()
+	f.say("Mill Lane", "Ann", "hello from the lane")
+	f.mu.Unlock()
+	d.send(tick{})
+	d.sees("hello from the lane")
 }
 
 func TestAFileDroppedOnTheTerminalIsLoaded(t *testing.T) {

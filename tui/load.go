@@ -35,6 +35,8 @@ type load struct {
 	news    []news
 	top     int // first line of the report that is seen
 	lines   []string
+
+	entering bool // the chat is to be opened once the snapshot has it
 }
 
 // progress is the newest thing a load told; it tells more than can be drawn.
@@ -208,10 +210,11 @@ func (l *load) leave() tea.Cmd {
 // enter opens the chat that was loaded. The way here is over: Esc in the chat
 // does not lead back to a bar at its end.
 func (l *load) enter() tea.Cmd {
-	if l.snap == nil {
+	name := l.report.Loaded[0].Chat
+	has := func(chat index.Chat) bool { return chat.Name == name }
+	if l.entering = l.snap == nil || !slices.ContainsFunc(l.snap.Chats(), has); l.entering {
 		return nil
 	}
-	name := l.report.Loaded[0].Chat
 	c := newChat(l.app, name)
 	for len(l.screens) > 0 {
 		switch l.screens[len(l.screens)-1].(type) {
@@ -240,6 +243,10 @@ func (l *load) update(msg tea.Msg) tea.Cmd {
 		return l.next()
 	case loaded:
 		return l.finish(msg)
+	case changed:
+		if l.entering {
+			return l.enter()
+		}
 	case wheel:
 		l.scroll(msg.by)
 	case outlook:
