@@ -171,6 +171,9 @@ func (c *labelled) aim(q askedFor, hits []Hit) (aim float64) {
 // The golden file tells how good the first ten hits are, street by street; those
 // held apart are what to expect elsewhere.
 func TestStreetsFindTheirAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loads all labelled streets")
+	}
 	t.Parallel()
 	var report strings.Builder
 	var sums [2][4]float64

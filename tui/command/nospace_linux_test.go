@@ -193,6 +193,9 @@ func usedStore(t *testing.T) (store string, writing [][]string) {
 // full disk and on one that is read-only: it says what to do, what was there is
 // read on as before, and with room again the command does what it should.
 func TestNothingIsLostWhereNothingCanBeWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the program some three hundred times")
+	}
 	t.Parallel()
 	d := smallDisk(t)
 	used, writing := usedStore(t)
