@@ -34,6 +34,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("KERB_STORE", filepath.Join(env.WorkDir, "store"))
+			env.Setenv("GORACE", os.Getenv("GORACE")) // scripts inherit nothing else
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
