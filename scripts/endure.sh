@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the tests of years of use as often as the project promises: merges of
 # random exports, kills, a flipped byte in each file of the store, and disks on
-# which nothing can be written. Takes an hour or so; ends with one line for each
+# which nothing can be written. Takes some minutes; ends with one line for each
 # of these. Any number can be given: KERB_MERGES=50 scripts/endure.sh
 set -eu
 cd "$(dirname "$0")/.."
