@@ -109,7 +109,7 @@ func (c command) run(ctx context.Context, out io.Writer, what string, size int64
 	state := cmd.ProcessState
 	fmt.Fprintf(out, "| %s | %s | `%s` | %.2f s | %.2f s | %.0f MB | %d | %s |\n",
 		what, readable(size), strings.NewReplacer("INPUT", "FILE", "STREET", "street").Replace(c.line), took.Seconds(), (state.UserTime() + state.SystemTime()).Seconds(),
-		float64(machine.PeakMemory(state))/1e6, state.ExitCode(), last.shown(filepath.Dir(input)))
+		float64(machine.PeakMemory(state))/1e6, state.ExitCode(), last.shown(filepath.Dir(input), filepath.Dir(store)))
 	if last.obeyed {
 		err = fmt.Errorf("printed what a terminal obeys: %q", last.line)
 	} else {
@@ -144,9 +144,13 @@ func (l *lastLine) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// shown returns the line for a cell of the table.
-func (l *lastLine) shown(dir string) string {
-	line := strings.ReplaceAll(strings.TrimSpace(string(bytes.ToValidUTF8(l.line, nil))), dir+string(filepath.Separator), "")
+// shown returns the line for a cell of the table, without the names of the
+// folders that what it names lies in.
+func (l *lastLine) shown(folders ...string) string {
+	line := strings.TrimSpace(string(bytes.ToValidUTF8(l.line, nil)))
+	for _, folder := range folders {
+		line = strings.ReplaceAll(line, folder+string(filepath.Separator), "")
+	}
 	if runes := []rune(line); len(runes) > 160 {
 		line = string(runes[:160]) + "…"
 	}
