@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kerbstreet/kerb/scripts/binary"
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
 )
 
@@ -92,9 +93,9 @@ func generate(path string, o chat.Options) (chat.Stats, error) {
 
 // prepare builds Kerb and fetches the peer.
 func prepare(ctx context.Context, dir string) ([]tool, error) {
-	kerb := filepath.Join(dir, "kerb")
-	if text, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, text)
+	kerb, err := binary.Build(ctx, dir)
+	if err != nil {
+		return nil, err
 	}
 	tools := []tool{ //nolint:prealloc // reads better with its three
 		{"Kerb, summary", []string{kerb, "parse", "--summary"}},

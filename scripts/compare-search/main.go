@@ -31,6 +31,7 @@ import (
 	"time"
 
 	"github.com/kerbstreet/kerb/parser"
+	"github.com/kerbstreet/kerb/scripts/binary"
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
 )
 
@@ -49,9 +50,9 @@ func run(ctx context.Context, out io.Writer, sizes string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	kerb := filepath.Join(dir, "kerb")
-	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
-		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
+	kerb, err := binary.Build(ctx, dir)
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(out, page, runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	var before []result

@@ -18,10 +18,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
+	"github.com/kerbstreet/kerb/scripts/binary"
 	"github.com/kerbstreet/kerb/scripts/machine"
 )
 
@@ -42,9 +42,9 @@ func run(ctx context.Context, out io.Writer, only string, large int64) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	kerb := filepath.Join(dir, "kerb")
-	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
-		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
+	kerb, err := binary.Build(ctx, dir)
+	if err != nil {
+		return err
 	}
 	fmt.Fprintf(out, head, machine.Describe(), machine.Revision(ctx))
 	var failed []error

@@ -23,6 +23,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/kerbstreet/kerb/scripts/binary"
 	"github.com/kerbstreet/kerb/scripts/genchat/chat"
 	"github.com/kerbstreet/kerb/scripts/machine"
 )
@@ -52,9 +53,9 @@ func run(ctx context.Context, out io.Writer, sizes, dialect string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	kerb := filepath.Join(dir, "kerb")
-	if built, err := exec.CommandContext(ctx, "go", "build", "-o", kerb, ".").CombinedOutput(); err != nil {
-		return fmt.Errorf("building kerb, from the repo's top folder: %w\n%s", err, built)
+	kerb, err := binary.Build(ctx, dir)
+	if err != nil {
+		return err
 	}
 	on := machine.Describe()
 	var columns []column
