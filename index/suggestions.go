@@ -167,11 +167,7 @@ func (sn *Snapshot) readings(ctx context.Context) (readings, error) {
 		if err != nil {
 			return readings{}, err
 		}
-		roots := make([]int, len(links))
-		for i, link := range links {
-			roots[i] = link.Root
-		}
-		reading, err := topic.Read(ctx, messages, roots)
+		reading, err := topic.Read(ctx, messages, thread.Roots(links))
 		if err != nil {
 			return readings{}, err
 		}

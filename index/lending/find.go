@@ -81,11 +81,16 @@ func (l *ledger) result() []Entry {
 	entries := make([]Entry, len(l.entries))
 	for i, e := range l.entries {
 		l.rename(e)
-		entries[i] = *e
 		if e.Item == "" && len(e.Messages) > 0 {
-			text := l.chat.Messages[e.Messages[0]].Text
-			entries[i].Item = quote(text, l.messages.Read(e.Messages[0]))
+			e.Item = l.quoted(e)
 		}
+		entries[i] = *e
 	}
 	return entries
+}
+
+// quoted returns what an entry is called where nothing names it.
+func (l *ledger) quoted(e *Entry) string {
+	first := e.Messages[0]
+	return quote(l.chat.Messages[first].Text, l.messages.Alone(first))
 }

@@ -2,6 +2,7 @@ package lending
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -58,7 +59,7 @@ const (
 func (l *ledger) candidates(e *Entry) []candidate {
 	var found []candidate
 	for _, i := range e.Messages {
-		reading := l.messages.Read(i)
+		reading := l.messages.Alone(i)
 		sought := l.items.sought(reading)
 		here := make(map[int]float64) // by place in found
 		for k, w := range reading.Words {
@@ -78,14 +79,9 @@ func (l *ledger) candidates(e *Entry) []candidate {
 					break
 				}
 			}
-			place := len(found)
-			for p := range found {
-				if alike(found[p].word, w.Term) {
-					place = p
-					break
-				}
-			}
-			if place == len(found) {
+			place := slices.IndexFunc(found, func(c candidate) bool { return alike(c.word, w.Term) })
+			if place < 0 {
+				place = len(found)
 				found = append(found, candidate{word: w.Term, message: i, at: k})
 			}
 			here[place] = max(here[place], weight*l.common.rare(w.Term))
@@ -121,7 +117,7 @@ func (l *ledger) rename(e *Entry) {
 	text, words := l.phrase(best)
 	switch {
 	case e.Item == "":
-		e.Item = quote(l.chat.Messages[e.Messages[0]].Text, l.messages.Read(e.Messages[0]))
+		e.Item = l.quoted(e)
 		if best.messages > 1 && !contains(e.Item, text) {
 			e.Item = text + " (" + e.Item + ")"
 		}
@@ -143,7 +139,7 @@ func contains(text, words string) bool {
 // phrase returns the words around a candidate, where it first stands, that
 // belong to it.
 func (l *ledger) phrase(c candidate) (string, []string) {
-	text, reading := l.chat.Messages[c.message].Text, l.messages.Read(c.message)
+	text, reading := l.chat.Messages[c.message].Text, l.messages.Alone(c.message)
 	first, end, name := c.at, c.at+1, ""
 	for _, h := range reading.Hits {
 		if h.Sign == role.Thing && h.First <= c.at && c.at < h.End {

@@ -27,23 +27,23 @@ func NewConversations(chat *Chat, thread []int, codes []string) *Conversations {
 
 // Read reads message i.
 func (c *Conversations) Read(i int) Reading {
-	reading := c.at(i)
+	reading := c.Alone(i)
 	reading.Signs = reading.Signs.or(c.chat.likely(i))
 	if k := c.other(i, -1); k < 0 {
 		reading.Signs = reading.Signs.With(First)
 	} else {
-		reading.Signs = reading.Signs.or(c.at(k).shifted(FromOffer))
+		reading.Signs = reading.Signs.or(c.Alone(k).shifted(FromOffer))
 	}
 	if k := c.other(i, 1); k < 0 {
 		reading.Signs = reading.Signs.With(Last)
 	} else {
-		reading.Signs = reading.Signs.or(c.at(k).shifted(ToOffer))
+		reading.Signs = reading.Signs.or(c.Alone(k).shifted(ToOffer))
 	}
 	return reading
 }
 
-// at reads message i alone.
-func (c *Conversations) at(i int) Reading {
+// Alone reads message i without what is around it.
+func (c *Conversations) Alone(i int) Reading {
 	kept := &c.read[i%window]
 	if kept.message != i+1 {
 		kept.message, kept.reading = i+1, c.reader.Read(c.chat.Messages[i].Text)

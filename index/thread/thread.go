@@ -27,3 +27,12 @@ type Link struct {
 
 // checkEvery is how many messages are linked between two looks at a context.
 const checkEvery = 256
+
+// Roots returns for each message the one that begins its thread.
+func Roots(links []Link) []int {
+	roots := make([]int, len(links))
+	for i, link := range links {
+		roots[i] = link.Root
+	}
+	return roots
+}

@@ -60,11 +60,7 @@ func readUnstored(ctx context.Context, export *parser.Export, opts parser.Option
 	if err != nil {
 		return nil, summary, err
 	}
-	roots := make([]int, len(links))
-	for i, link := range links {
-		roots[i] = link.Root
-	}
-	reading, err := topic.Read(ctx, said, roots)
+	reading, err := topic.Read(ctx, said, thread.Roots(links))
 	if err != nil {
 		return nil, summary, err
 	}

@@ -212,11 +212,7 @@ func (k *kerb) suggestFrom(ctx context.Context, export *parser.Export, opts pars
 	if err != nil {
 		return err
 	}
-	roots := make([]int, len(links))
-	for i, link := range links {
-		roots[i] = link.Root
-	}
-	reading, err := topic.Read(ctx, said, roots)
+	reading, err := topic.Read(ctx, said, thread.Roots(links))
 	if err != nil {
 		return err
 	}
