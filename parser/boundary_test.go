@@ -198,13 +198,13 @@ func TestAnErrorOfTheSourceIsNotTheEnd(t *testing.T) {
 }
 
 // checkBytes checks that every byte of a text is in exactly one message or in
-// an unreadable stretch.
+// an unreadable stretch, but for blanks and invisible marks before the first.
 func checkBytes(t *testing.T, text []byte, messages []Message, summary Summary) {
 	t.Helper()
 	at, line := int64(0), 1
 	stretches := summary.Unreadable
 	step := func(offset, length int64, first int) {
-		if gap := text[at:offset]; len(bytes.TrimSpace(gap)) > 0 {
+		if gap := text[at:offset]; len(bytes.TrimSpace(cleanText(gap))) > 0 {
 			t.Fatalf("bytes %d to %d are nowhere: %q", at, offset, gap)
 		}
 		line += bytes.Count(text[at:offset], []byte{'\n'})
@@ -224,7 +224,7 @@ func checkBytes(t *testing.T, text []byte, messages []Message, summary Summary) 
 	for _, s := range stretches {
 		step(s.Offset, s.Length, s.Line)
 	}
-	if rest := text[at:]; len(bytes.TrimSpace(rest)) > 0 {
+	if rest := text[at:]; len(bytes.TrimSpace(cleanText(rest))) > 0 {
 		t.Fatalf("the end is nowhere: %q", rest)
 	}
 }
