@@ -168,6 +168,7 @@ func FuzzTextReader(f *testing.F) {
 	f.Add([]byte("\xff\xfe1\x00"))
 	f.Add([]byte("caf\xe9 \xf0\x9f"))
 	f.Add(encode(f, encodingUTF16BE, true, chatSample))
+	f.Add([]byte(strings.ReplaceAll(chatSample, "\n", "\r")))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, facts := readTwice(t, data)
 		if !utf8.ValidString(got) {
