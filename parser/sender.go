@@ -14,8 +14,8 @@ const (
 	// members.
 	maxNames = 1 << 16
 	// enoughLongs is how many lines with the same words up to their second
-	// colon make these words a name.
-	enoughLongs = 3
+	// colon make these words a name: people begin a few messages alike, too.
+	enoughLongs = 5
 )
 
 // name takes down who wrote the line whose header is cut off.
@@ -38,7 +38,7 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 		if notice {
 			all.tell(rest)
 		}
-		if j, m := cutName(rest[i+n:]); m > 0 {
+		if j, m := cutName(rest[i+n:]); m > 0 && !all.classifier.isLabel(rest[i+n:][:j]) {
 			who.long = string(rest[:i+n+j])
 		}
 		s.names.add(who)
@@ -55,6 +55,15 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 	if isSignature(body) && h.shape.ios() {
 		all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm})
 	}
+}
+
+// isLabel reports whether words before a colon are WhatsApp's own at the start
+// of a body, and so no part of a name: "POLL", "Location", "<attached".
+func (c *classifier) isLabel(words []byte) bool {
+	if isSignature(words) || bytes.HasPrefix(words, []byte{'<'}) {
+		return true
+	}
+	return c.label("poll", words) != nil || c.label("location", words) != nil
 }
 
 // findTitle looks for the notice on encryption, whose sender on an iPhone is
