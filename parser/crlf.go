@@ -57,8 +57,9 @@ func (s *shapeStats) stray(h *header, line int, afterCRLF bool) {
 // good ones still tell how a file was written.
 const rareDamage = 20
 
-// provesCRLF reports whether messages start after CRLF only: the file has both
-// line ends, and after every CRLF, or nearly, there is a header. Strays are
+// provesCRLF reports whether messages start after CRLF only: the file is an
+// iPhone's and has both line ends, and after every CRLF, or nearly, there is a
+// header. Strays are
 // messages for all that: so many headers after a bare LF have their time
 // between the messages around them. A file joined of two whose ends differ is
 // told by its headers after a bare LF: they are many, and later than the
@@ -66,6 +67,9 @@ const rareDamage = 20
 func (s *survey) provesCRLF(shapes []*shapeStats, parts []dialectPart) (proven bool, strays, doubtful int) {
 	headers, later, misplaced := 0, 0, 0
 	for i, stats := range shapes {
+		if !stats.shape.ios() {
+			return false, 0, 0 // Android writes LF only: CRLF came in on the way
+		}
 		headers += stats.afterCRLF
 		later += stats.later
 		r := stats.reading(parts[i].order)
@@ -74,11 +78,10 @@ func (s *survey) provesCRLF(shapes []*shapeStats, parts []dialectPart) (proven b
 		doubtful += r.asLate
 	}
 	damaged := s.crlf - headers
-	few := strays*rareDamage <= headers
-	if s.lf == 0 || headers < 2 || later > max(headers, joinedLater) || damaged > 0 && (damaged*rareDamage > headers || !few) {
+	if s.lf == 0 || headers < 2 || later > max(headers, joinedLater) || damaged > 0 && max(damaged, strays)*rareDamage > headers {
 		return false, 0, 0
 	}
-	if !few || misplaced > 0 {
+	if misplaced > 0 {
 		return true, 0, doubtful + strays
 	}
 	return true, strays, doubtful
