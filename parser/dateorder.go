@@ -239,7 +239,7 @@ func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	switch least := min(dmy.impossible, mdy.impossible); {
 	case ymd.impossible > least:
 		return "", false
-	case s.shape.sep == '.' && s.shape.spaced && s.shape.trailing:
+	case s.shape.sep == '.' && s.shape.spaced && s.shape.trailing && ymd.back <= min(dmy.back, mdy.back):
 		return "a full stop and a blank follow each part, as in Korean and Hungarian", true
 	case ymd.impossible > 0:
 		return "", false

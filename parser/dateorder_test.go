@@ -125,7 +125,7 @@ func TestWhatIsInDoubtAboutYearsIsSaid(t *testing.T) {
 		{"Buddhist, short", chatOn("27/3/65, 21:41 - "), "Buddhist"},
 		{"no years", chatOn("27 Mar 21:41 - "), "year"},
 		{"Persian", chatOn("1403/03/24, 21:25 - "), "Persian"},
-		{"another calendar", chatOn("1445/11/14, 21:25 - "), "another calendar"},
+		{"another calendar", chatOn("1945/11/14, 21:25 - "), "another calendar"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -79,11 +79,12 @@ func decide(s *survey, opts Options, export time.Time) (d *dialect, ok bool) {
 			d.parts[i-1].to = stats.firstLine - 1
 		}
 		part.calendar.buddhist = v.order != YMD && stats.shortYears[1] > 0 && stats.shortYears[0] == 0
-		if part.calendar.buddhist || stats.buddhist > 0 {
-			d.warn("the years were read as Buddhist ones, 543 before ours")
-		}
-		if stats.persian > 0 {
-			d.warn("the years were read as Persian ones (Solar Hijri)")
+		stats.calendars[buddhist] = stats.calendars[buddhist] || part.calendar.buddhist
+		for e, found := range stats.calendars {
+			if found && eraNotes[e] != "" {
+				d.warn(eraNotes[e])
+			}
+			d.words = d.words || found && era(e) > common // "R6/6/13"
 		}
 		if n := stats.reading(v.order).implausible; n > 0 && !part.calendar.buddhist {
 			d.warn(fmt.Sprintf("%s of a year in which there was no WhatsApp; the export may use another calendar", plural(n, "message is", "messages are")))
@@ -286,6 +287,9 @@ func (p *dialectPart) String() string {
 	if p.shape.seconds {
 		clock += string(rune(p.shape.clock)) + "SS"
 	}
+	if p.shape.clock == 'c' {
+		clock = "H時MM分"
+	}
 	if p.shape.half {
 		clock += " AM"
 	}
@@ -300,6 +304,9 @@ func (p *dialectPart) String() string {
 	}
 	if p.shape.word {
 		between += "at "
+	}
+	if p.shape.comma == '(' {
+		between, clock = " (", clock+")"
 	}
 	both := day + between + clock
 	if p.shape.timeFirst {

@@ -299,8 +299,9 @@ func (s *shapeStats) join(other *shapeStats) {
 	s.afterCRLF += other.afterCRLF
 	s.later += other.later
 	s.days += other.days
-	s.buddhist += other.buddhist
-	s.persian += other.persian
+	for e, found := range other.calendars {
+		s.calendars[e] = s.calendars[e] || found
+	}
 	for i := range s.shortYears {
 		s.shortYears[i] += other.shortYears[i]
 	}

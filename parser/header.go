@@ -17,9 +17,9 @@ type shape struct {
 	sep       byte // between the parts of the date: '/', '.', '-', ' ', or 'Y' for 年月日 and 년월일
 	spaced    bool // a blank follows each sep
 	trailing  bool // sep also follows the last part
-	comma     byte // between date and time: ',', 'c' for the Arabic comma, 'T' as in ISO 8601, 0 for none
+	comma     byte // between date and time: ',', 'c' for the Arabic comma, 'T' as in ISO 8601, '(' where the time is in brackets of its own, 0 for none
 	word      bool // a word stands between date and time: "klo", "à"
-	clock     byte // between hours and minutes: ':', '.' or 'h'
+	clock     byte // between hours and minutes: ':', '.', 'h', or 'c' for a character such as 時
 	seconds   bool
 	half      bool // 12 hours with a word for the half of the day
 	close     byte // ']', '-', 'n' for the en dash, ':', or ' ' for nothing but a blank
@@ -105,7 +105,10 @@ func scanHeader(line []byte) (header, bool) {
 // month has to be a word too: "mardi 20 août 2022".
 func (h *header) scanWeekday(c *cursor) (bare bool) {
 	next := *c
-	if !next.word() {
+	if next.eraBefore() != gregorian {
+		return false
+	}
+	if next = *c; !next.word() {
 		return false
 	}
 	next.accept('.')
@@ -159,7 +162,7 @@ func (h *header) scanPart(c *cursor, n int) (v, width int, ok bool) {
 	if h.era == gregorian && n != 1 {
 		if e := c.eraBefore(); e != gregorian {
 			h.era = e
-			v, width = c.number(2)
+			v, width = c.number(4)
 			h.yearAt = int8(n)
 			return v, width, width > 0
 		}
@@ -218,10 +221,20 @@ func (h *header) scanTrailing(c *cursor, n int) {
 	}
 	next := *c
 	next.spaces()
-	if e := next.era(); e != gregorian {
+	if e := next.era(); e != gregorian && (e < persian || h.hasYearOf(e)) {
 		h.era = e
 		*c = next
 	}
+}
+
+// hasYearOf reports whether a part of the date can only be a year of this era.
+func (h *header) hasYearOf(e era) bool {
+	for _, part := range h.parts {
+		if eraOf(int(part), gregorian) == e {
+			return true
+		}
+	}
+	return false
 }
 
 // placeYear tells by the widths of the numbers which part is the year.
@@ -248,7 +261,7 @@ func (h *header) placeYear(widths [3]int, n int) bool {
 		}
 	}
 	for i, w := range widths[:n] {
-		if w > 2 && int8(i) != h.yearAt || w == 3 {
+		if w > 2 && int8(i) != h.yearAt || w == 3 && eraOf(int(h.parts[i]), h.era) != minguo {
 			return false
 		}
 	}
@@ -280,6 +293,10 @@ func (h *header) scanBetween(c *cursor) bool {
 	}
 	c.marks()
 	blank := c.spaces() > 0
+	if blank && !h.shape.timeFirst && c.accept('(') {
+		h.shape.comma = '(' // "24/6/13 (21:25)", as in Basque
+		return true
+	}
 	if !blank && h.shape.comma == 0 && !h.shape.trailing {
 		return false
 	}
@@ -307,39 +324,77 @@ func (h *header) scanClock(c *cursor) bool {
 	if width == 0 || hour > 24 {
 		return false
 	}
+	minute, second, ok := h.scanMinutes(c)
+	if !ok {
+		return false
+	}
+	if !marked && !h.unknownHalf() {
+		next := *c
+		next.marks()
+		next.spaces()
+		at := next.i
+		if part, marked = next.dayPart(); marked {
+			*c = next
+			// "9:05 ч. pm" says both.
+			if next.spaces(); part == wholeDay {
+				if half, found := next.dayPart(); found {
+					part, *c = half, next
+				}
+			}
+		} else if next.unknownWord(3) && next.endsClock(h.shape.bracket) {
+			*c, h.wordAt, h.wordEnd = next, int16(at), int16(next.i)
+		}
+	}
+	if h.shape.comma == '(' && !c.accept(')') {
+		return false
+	}
+	h.shape.half = marked || h.unknownHalf()
+	if marked {
+		hour = part.hour(hour)
+	}
+	if hour == 24 {
+		hour = 0
+	}
+	h.hour, h.minute, h.second = int8(hour), int8(minute), int8(second)
+	return true
+}
+
+// scanMinutes reads what follows the hour.
+func (h *header) scanMinutes(c *cursor) (minute, second int, ok bool) {
 	c.marks()
 	spaced := false
 	if next := *c; next.spaces() > 0 && next.peek() == 'h' {
 		*c, spaced = next, true // "21 h 25", as in Canada
 	}
 	switch c.peek() {
-	case ':', '\u2236':
+	case ':', '\u2236', '：':
 		h.shape.clock = ':'
 	case '.':
 		h.shape.clock = '.'
 	case 'h', 'H':
 		h.shape.clock = 'h'
+	case '時', '时', '点', '點', '시':
+		return h.scanMinutesInCharacters(c)
 	default:
-		return false
+		return 0, 0, false
 	}
 	c.next()
 	c.marks()
 	if spaced && c.spaces() == 0 {
-		return false
+		return 0, 0, false
 	}
 	minute, width := c.number(2)
 	if width != 2 || minute > 59 {
-		return false
+		return 0, 0, false
 	}
-	second := 0
 	next := *c
 	next.marks()
-	if r := next.peek(); r == ':' || r == '.' && h.shape.clock == '.' {
+	if r := next.peek(); r == ':' || r == '：' || r == '.' && h.shape.clock == '.' {
 		next.next()
 		next.marks()
 		if v, width := next.number(2); width == 2 {
 			if v > 60 {
-				return false
+				return 0, 0, false
 			}
 			second = min(v, 59)
 			h.shape.seconds = true
@@ -351,26 +406,26 @@ func (h *header) scanClock(c *cursor) bool {
 			second, h.shape.seconds = v, true
 		}
 	}
-	if !marked && !h.unknownHalf() {
-		next := *c
-		next.marks()
-		next.spaces()
-		at := next.i
-		if part, marked = next.dayPart(); marked {
-			*c = next
-		} else if next.unknownWord(3) && next.endsClock(h.shape.bracket) {
-			*c, h.wordAt, h.wordEnd = next, int16(at), int16(next.i)
-		}
+	return minute, second, true
+}
+
+// scanMinutesInCharacters reads what follows the hour of "21時25分10秒" and
+// "9시 25분".
+func (h *header) scanMinutesInCharacters(c *cursor) (minute, second int, ok bool) {
+	h.shape.clock = 'c'
+	c.next()
+	c.spaces()
+	minute, width := c.number(2)
+	if width == 0 || minute > 59 || !c.literal("分") && !c.literal("분") {
+		return 0, 0, false
 	}
-	h.shape.half = marked || h.unknownHalf()
-	if marked {
-		hour = part.hour(hour)
+	next := *c
+	next.spaces()
+	if v, width := next.number(2); width > 0 && v <= 59 && (next.literal("秒") || next.literal("초")) {
+		second, h.shape.seconds = v, true
+		*c = next
 	}
-	if hour == 24 {
-		hour = 0
-	}
-	h.hour, h.minute, h.second = int8(hour), int8(minute), int8(second)
-	return true
+	return minute, second, true
 }
 
 // scanClose reads what ends a header, and the blank before what follows.

@@ -197,6 +197,10 @@ func TestEveryWordOfTheTableIsRead(t *testing.T) {
 				header = "13/06/2024 " + word + ", 9:41 - "
 			case "reiwa", "heisei", "showa", "minguo":
 				header = "13/06/" + word + "12, 9:41 - "
+			case "persian":
+				header = "13/06/1403 " + word + ", 9:41 - "
+			case "islamic":
+				header = "13/06/1445 " + word + ", 9:41 - "
 			default:
 				header = "13 " + word + " 2024, 9:41 - "
 			}

@@ -47,16 +47,15 @@ type shapeStats struct {
 	entered      passage // from other shapes to this one
 	left         passage
 	readings     []reading
-	day          int64  // of the last header
-	moment       int64  // of the last header, in seconds
-	firstMinute  int64  // of the day, of the first header
-	lastMinute   int64  // of the day, of the last header
-	days         int    // changes of the day
-	upperMarkers bool   // AM, PM in capitals
-	shortYears   [2]int // two-digit years up to 51, and from 52, read last
-	buddhist     int    // headers whose year can only be Buddhist
-	persian      int    // headers whose year can only be Persian
-	wraps        int    // steps back in a date without a year: New Year
+	day          int64      // of the last header
+	moment       int64      // of the last header, in seconds
+	firstMinute  int64      // of the day, of the first header
+	lastMinute   int64      // of the day, of the last header
+	days         int        // changes of the day
+	upperMarkers bool       // AM, PM in capitals
+	shortYears   [2]int     // two-digit years up to 51, and from 52, read last
+	calendars    [eras]bool // those of the headers' years
+	wraps        int        // steps back in a date without a year: New Year
 	wrapped      int64
 	yearless     bool // the first header has no year
 	mediaYear    int  // a year told by a media file's name, less the wraps before it
@@ -156,12 +155,7 @@ func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
 			stats.shortYears[0]++
 		}
 	}
-	if h.isBuddhist() {
-		stats.buddhist++
-	}
-	if h.isPersian() {
-		stats.persian++
-	}
+	stats.calendars[h.calendar()] = true
 	if h.yearAt == noYear {
 		if stats.count > 0 && day < stats.wrapped-30 {
 			stats.wraps++
@@ -368,7 +362,7 @@ func mayStartSo(line []byte, words bool) bool {
 
 func hasDigit(s []byte) bool {
 	for _, c := range s {
-		if c-'0' <= 9 {
+		if c-'0' <= 9 || c >= 0xd9 {
 			return true
 		}
 	}

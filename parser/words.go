@@ -242,10 +242,10 @@ func (c *cursor) month() (month int) {
 	return month
 }
 
-// eraBefore reads an era before its year, as in "R4".
+// eraBefore reads an era before its year, as in "R4" and "พ.ศ. 2567".
 func (c *cursor) eraBefore() era {
 	e := c.era()
-	if e != gregorian && digitValue(c.peek()) < 0 {
+	if c.spaces(); e != gregorian && digitValue(c.peek()) < 0 {
 		return gregorian
 	}
 	return e
