@@ -49,6 +49,9 @@ func (f *finder) run(ctx context.Context, plan *plan, partial bool, p *page) (er
 			return c.word(one, one.words.terms[0])
 		}
 	}
+	if ok, err := c.cells(q); ok || err != nil {
+		return err
+	}
 	return c.all(q, search.SearcherOptions{})
 }
 

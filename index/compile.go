@@ -18,6 +18,7 @@ type corpus struct {
 	table  *table.Reader
 	people *people
 	starts *wordStarts
+	recent *recent
 	chats  []string                  // names to show, by number
 	tags   []string                  // in use
 	tagged func(tag string) []uint32 // sorted rows of the messages that have it
@@ -193,7 +194,11 @@ func (k *compiler) words(m wordMatcher) blevequery.Query {
 	if len(m.terms) == 1 && m.last == exact && m.forms == nil {
 		return newTermQuery(m.terms[0])
 	}
-	return &phraseQuery{words: m, table: k.corpus.table, starts: k.corpus.starts}
+	return k.corpus.phrase(m)
+}
+
+func (c *corpus) phrase(m wordMatcher) *phraseQuery {
+	return &phraseQuery{words: m, table: c.table, starts: c.starts, recent: c.recent}
 }
 
 // senders finds people of one of whose names the value is a word's beginning,

@@ -108,7 +108,7 @@ func (g *gatherer) part(part textPart) (e evidence, err error) {
 	}
 	if p, ok := part.query.(*phraseQuery); ok && len(p.words.terms) == 1 {
 		e.slip = p.words.last == misspelt
-		e.typed, err = union(g.ctx, g.reader, p.words.terms)
+		e.typed, err = p.typed(g.ctx, g.reader)
 	}
 	e.weight = rarity(e.whole.GetCardinality(), g.messages)
 	return e, err
@@ -228,9 +228,7 @@ func (g *gatherer) alike(e *evidence, term string) error {
 	return nil
 }
 
-func (g *gatherer) query(words wordMatcher) *phraseQuery {
-	return &phraseQuery{words: words, table: g.corpus.table, starts: g.corpus.starts}
-}
+func (g *gatherer) query(words wordMatcher) *phraseQuery { return g.corpus.phrase(words) }
 
 // weaker adds what matches a query as weaker evidence, if there is anything.
 func (g *gatherer) weaker(e *evidence, strength float64, q *phraseQuery) error {

@@ -84,6 +84,7 @@ func buildFinder(dir string, messages []testMessage) (*finder, error) {
 		return nil, err
 	}
 	f := &finder{weights: chosenWeights(), corpus: corpus{table: reader, people: newPeople(reader, nil), chats: names, thread: func(row uint32) []uint32 { return []uint32{row} }}, bleve: idx}
+	f.recent = new(recent)
 	f.starts = &wordStarts{path: filepath.Join(idx.Name(), startsFile)}
 	if f.spoken, err = languagesOf(reader); err != nil {
 		return nil, err

@@ -46,6 +46,7 @@ type generation struct {
 	table    *table.Reader
 	bleve    bleve.Index
 	starts   *wordStarts
+	recent   recent
 
 	spoken    func() (spoken, error)    // languages of its chats; read once
 	revisions func() (revisions, error) // what messages were; read once

@@ -19,8 +19,10 @@ type phraseQuery struct {
 	words  wordMatcher
 	table  *table.Reader
 	starts *wordStarts
+	recent *recent
 
-	known *roaring.Bitmap // what rows found before
+	known   *roaring.Bitmap // what rows found before
+	exactly *roaring.Bitmap // what typed did
 }
 
 // Searcher implements bleve's query.
@@ -41,7 +43,11 @@ func (q *phraseQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ 
 	if !scored {
 		return searcherOf(rows), nil
 	}
-	return newCloseSearcher(ctx, r, rows, q.words.terms[0])
+	typed, err := q.typed(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return newCloseSearcher(r, rows, typed)
 }
 
 // expand lists the words of the index that are close enough to term.
@@ -104,12 +110,8 @@ func sameScore(count, messages uint64) float64 {
 // typed score once more. How often they have it, and in how many words, is not
 // asked: only the best are looked at again, by other things, and to ask a
 // frequent word's postings takes longer than all the rest.
-func newCloseSearcher(ctx context.Context, r bleveindex.IndexReader, rows *roaring.Bitmap, word string) (search.Searcher, error) {
+func newCloseSearcher(r bleveindex.IndexReader, rows, typed *roaring.Bitmap) (search.Searcher, error) {
 	messages, err := r.DocCount()
-	if err != nil {
-		return nil, err
-	}
-	typed, err := union(ctx, r, []string{word})
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,7 @@ func (f *finder) parse(text string, typing bool, slips map[string]bool) (plan, [
 
 // plan is what a request's query asks for, within its chat.
 func (f *finder) plan(req Request, slips map[string]bool) (plan, []query.Problem, error) {
+	f.recent.begin()
 	p, problems := f.parse(req.Query, req.Typing, slips)
 	if req.Chat == "" {
 		return p, problems, nil

@@ -27,7 +27,7 @@ func (q *termQuery) Searcher(ctx context.Context, r bleveindex.IndexReader, _ ma
 	if options.Score == unscored.Score {
 		return searcherOf(rows), nil
 	}
-	return newCloseSearcher(ctx, r, rows, q.term)
+	return newCloseSearcher(r, rows, rows)
 }
 
 // termSearcher walks the postings of a word. It does what bleve's does, but

@@ -28,14 +28,29 @@ func (q *termQuery) rows(ctx context.Context, r bleveindex.IndexReader) (*roarin
 	return union(ctx, r, []string{q.term})
 }
 
-// rows remembers what it found: a search asks for it several times.
+func (q *termQuery) typed(ctx context.Context, r bleveindex.IndexReader) (*roaring.Bitmap, error) {
+	return q.rows(ctx, r)
+}
+
+// rows remembers what it found: a search asks for it several times, and so does the
+// next one.
 func (q *phraseQuery) rows(ctx context.Context, r bleveindex.IndexReader) (_ *roaring.Bitmap, err error) {
 	if q.known == nil {
-		if q.known, err = q.findRows(ctx, r); err != nil {
+		q.known, err = q.recent.rows(q.words.key(), func() (*roaring.Bitmap, error) { return q.findRows(ctx, r) })
+		if err != nil {
 			return nil, err
 		}
 	}
 	return q.known.Clone(), nil
+}
+
+// typed finds what has a single word as it was typed, and remembers it.
+func (q *phraseQuery) typed(ctx context.Context, r bleveindex.IndexReader) (_ *roaring.Bitmap, err error) {
+	if q.exactly == nil {
+		word := wordMatcher{terms: q.words.terms[:1]}
+		q.exactly, err = q.recent.rows(word.key(), func() (*roaring.Bitmap, error) { return union(ctx, r, word.terms) })
+	}
+	return q.exactly, err
 }
 
 func (q *phraseQuery) findRows(ctx context.Context, r bleveindex.IndexReader) (*roaring.Bitmap, error) {

@@ -83,8 +83,9 @@ type textBlocks struct {
 	recent []uint32          // numbers of cached blocks, oldest first
 }
 
-// cachedBlocks bounds the memory that decoded text takes: 64 × 16 KB.
-const cachedBlocks = 64
+// cachedBlocks bounds the memory that decoded text takes: 256 × 16 KB. A page of
+// hits may need 50 blocks, and most of those of the letter typed before.
+const cachedBlocks = 256
 
 func newTextBlocks(data, blocks []byte, rows uint32, row func(uint32) Row) (*textBlocks, error) {
 	decoder, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true))
