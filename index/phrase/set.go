@@ -1,6 +1,8 @@
 package phrase
 
 import (
+	"unicode/utf8"
+
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/language"
 )
@@ -59,7 +61,20 @@ func (s *Set) Add(p Phrase, label int, of *language.Language) {
 	if of != nil && !s.knows(of) {
 		s.languages = append(s.languages, of)
 	}
-	s.add(0, p.parts, label, of)
+	places := make([]place, len(p.parts))
+	for i, part := range p.parts {
+		places[i].kind = part.kind
+		for _, w := range part.words {
+			places[i].words = append(places[i].words, s.number(w, of))
+		}
+	}
+	s.add(0, places, label)
+}
+
+// place is a part of a phrase by the numbers of its words.
+type place struct {
+	words []int32
+	kind  partKind
 }
 
 func (s *Set) knows(of *language.Language) bool {
@@ -72,31 +87,32 @@ func (s *Set) knows(of *language.Language) bool {
 }
 
 // add puts the rest of a phrase behind a node.
-func (s *Set) add(at int32, parts []part, label int, of *language.Language) {
-	if len(parts) == 0 {
+func (s *Set) add(at int32, places []place, label int) {
+	if len(places) == 0 {
 		s.nodes[at].ends = append(s.nodes[at].ends, label)
 		return
 	}
-	switch parts[0].kind {
+	switch places[0].kind {
 	case anyWord:
 		if s.nodes[at].any == 0 {
 			to := s.newNode() // which may move the nodes
 			s.nodes[at].any = to
 		}
-		s.add(s.nodes[at].any, parts[1:], label, of)
+		s.add(s.nodes[at].any, places[1:], label)
 	case gap:
 		if s.nodes[at].gap == 0 {
 			to := s.newNode()
 			s.nodes[at].gap = to
 		}
-		s.add(s.nodes[at].gap, parts[1:], label, of)
+		s.add(s.nodes[at].gap, places[1:], label)
 	case oneOf:
-		for _, w := range parts[0].words {
-			way := edge{at, s.number(w, of)}
-			if _, ok := s.edges[way]; !ok {
-				s.edges[way] = s.newNode()
+		for _, word := range places[0].words {
+			to, ok := s.edges[edge{at, word}]
+			if !ok {
+				to = s.newNode()
+				s.edges[edge{at, word}] = to
 			}
-			s.add(s.edges[way], parts[1:], label, of)
+			s.add(to, places[1:], label)
 		}
 	}
 }
@@ -110,10 +126,14 @@ func (s *Set) newNode() int32 {
 func (s *Set) number(w word, of *language.Language) int32 {
 	key := wordKey{text: w.text, kind: w.kind}
 	switch {
-	case w.kind == form && of != nil && len([]rune(of.Stem(w.text))) >= s.shortest:
-		key.text, key.language = of.Stem(w.text), of.Code
 	case w.kind == form:
 		key.kind = itself
+		if of == nil {
+			break
+		}
+		if stem := of.Stem(w.text); utf8.RuneCountInString(stem) >= s.shortest {
+			key = wordKey{text: stem, kind: form, language: of.Code}
+		}
 	case w.kind != itself:
 		s.longest = max(s.longest, len(w.text))
 	}

@@ -24,18 +24,22 @@ type decoder interface {
 
 // newDecoder returns a decoder to which nothing was said.
 func newDecoder(kind Kind) (decoder, error) {
-	if kind == Street {
+	switch kind {
+	case Board:
+		return onBoard{}, nil
+	case Street:
 		model, err := streetModel()
 		if err != nil {
 			return nil, fmt.Errorf("find threads: %w", err)
 		}
 		return onStreet{street.NewDecoder(model)}, nil
+	default:
+		model, err := channelModel()
+		if err != nil {
+			return nil, fmt.Errorf("find threads: %w", err)
+		}
+		return inChannel{channel.NewDecoder(model)}, nil
 	}
-	model, err := channelModel()
-	if err != nil {
-		return nil, fmt.Errorf("find threads: %w", err)
-	}
-	return inChannel{channel.NewDecoder(model)}, nil
 }
 
 //go:embed channel.weights
@@ -44,7 +48,7 @@ var channelWeights []byte
 // rules counts the changes of this package that may change links but are no
 // change of weights: those of the words that package street and the lexicons
 // know among them.
-const rules = 2
+const rules = 3
 
 // Version tells one way of finding threads from another: the same messages
 // have the same links as long as it is the same.
@@ -66,3 +70,12 @@ func (d inChannel) next(m Message) (back int, confidence float64) {
 }
 
 func (d inChannel) force(m Message, _ int) { d.next(m) }
+
+// onBoard is the decoder of a board: every message starts a thread.
+type onBoard struct{}
+
+func (onBoard) notice(Message) {}
+
+func (onBoard) next(Message) (back int, confidence float64) { return 0, 1 }
+
+func (onBoard) force(Message, int) {}

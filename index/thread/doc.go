@@ -4,14 +4,14 @@
 //	messages in order ─▶ Find ─▶ for each: the message it answers, or none,
 //	                             and how likely that is
 //
-// Two kinds of chat want two kinds of looking, and Find tells which it has
-// before it:
+// Kinds of chat want kinds of looking, and Find tells which it has before it:
 //
 //   - in a channel, strangers come with questions and name whom they answer:
 //     internal/channel, learned from annotated logs by the program in train;
 //   - on a street, neighbours talk over days and rarely say whom they answer:
 //     internal/street, learned from labelled chats by the program in
-//     train/street.
+//     train/street;
+//   - on a board, people post and nobody answers: every message is a thread.
 //
 // A chat is linked in blocks, each warmed by what was said in the month before
 // it (block.go): from the newest back, where somebody waits, and again only

@@ -33,3 +33,47 @@ func TestAChannelIsToldByNamesInFront(t *testing.T) {
 		}
 	}
 }
+
+func TestABoardIsToldByNobodyAnswering(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		what                      string
+		said, people, apart, each int // apart in minutes, but every each-th message comes at once
+		want                      Kind
+	}{
+		{"posts of some people, hours apart", 60, 15, 200, 60, Board},
+		{"posts of strangers, one after the other", 60, 60, 2, 60, Board},
+		{"a few messages, hours apart", 12, 12, 300, 60, Street},
+		{"a quiet street, where every other message is answered", 60, 12, 600, 2, Street},
+		{"a lively street", 300, 30, 3, 300, Street},
+	} {
+		var messages []Message
+		minute := 0
+		for i := range c.said {
+			if i%c.each > 0 {
+				minute += c.apart
+			}
+			messages = append(messages, Message{at(minute), fmt.Sprint("neighbour", i%c.people), "I think it is fine", false})
+		}
+		if got := KindOf(messages); got != c.want {
+			t.Errorf("%s: %v", c.what, got)
+		}
+	}
+}
+
+func TestOnABoardEveryMessageIsAThread(t *testing.T) {
+	t.Parallel()
+	messages := make([]Message, 0, 30)
+	for i := range 30 {
+		messages = append(messages, Message{at(180 * i), fmt.Sprint("neighbour", i), "Is your power off as well?", i == 7})
+	}
+	links, err := Find(t.Context(), messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, link := range links {
+		if link != (Link{Parent: None, Root: i, Confidence: 1}) {
+			t.Errorf("message %d: %+v", i, link)
+		}
+	}
+}

@@ -38,7 +38,7 @@ func All() *Lexicon { return everything() }
 // For returns the lexicon of the languages named by their ISO 639-1 codes.
 // Words of one language that mean something else in another do not confuse it,
 // as "bin" does, or "tip". Unknown codes are passed over; without any known
-// one it is that of all languages. It takes milliseconds to make.
+// one it is that of all languages. It takes tens of milliseconds to make.
 func For(codes ...string) *Lexicon {
 	var known []string
 	for _, code := range Codes() {

@@ -30,6 +30,7 @@ type chat struct {
 	found    []int            // by package thread
 	tags     [][model.Count]bool
 	readable bool // there are phrases in its language
+	texts    bool // messages of it have nothing to do with each other
 }
 
 // readChat reads the export and its labels in a folder.
@@ -49,15 +50,9 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 	if err := c.readLabels(labels); err != nil {
 		return nil, err
 	}
-	evidence, spoken, err := model.Examine(ctx, c.messages, nil)
-	if err != nil {
+	if err := c.examine(ctx); err != nil {
 		return nil, err
 	}
-	c.evidence = evidence
-	for _, m := range c.messages {
-		c.features = append(c.features, bag.Features(nil, analysis.Tokenize(nil, m.Text)))
-	}
-	c.readable = len(spoken) > 0 && slices.Contains(lexicon.Codes(), spoken[0].Code)
 	links, err := thread.Find(ctx, c.messages)
 	if err != nil {
 		return nil, err
@@ -66,6 +61,20 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 		c.found = append(c.found, link.Root)
 	}
 	return c, nil
+}
+
+// examine looks at what each message says.
+func (c *chat) examine(ctx context.Context) error {
+	evidence, spoken, err := model.Examine(ctx, c.messages, nil)
+	if err != nil {
+		return err
+	}
+	c.evidence = evidence
+	for _, m := range c.messages {
+		c.features = append(c.features, bag.Features(nil, analysis.Tokenize(nil, m.Text)))
+	}
+	c.readable = len(spoken) > 0 && slices.Contains(lexicon.Codes(), spoken[0].Code)
+	return nil
 }
 
 const labelsEnd = ".labels.tsv"

@@ -14,6 +14,18 @@ type result struct {
 	falsely, none    int // messages of no tag that got one, and how many there are
 }
 
+func (r *result) count(tag int, said, due bool) {
+	if said {
+		r.said[tag]++
+	}
+	if due {
+		r.due[tag]++
+	}
+	if said && due {
+		r.right[tag]++
+	}
+}
+
 func (r *result) f1(tag int) float64 {
 	if r.said[tag]+r.due[tag] == 0 {
 		return 0
@@ -79,15 +91,7 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts fun
 		for tag := range model.Count {
 			said, due := chances[i][tag] >= suggestedFrom, c.tags[i][tag]
 			any = any || said
-			if said {
-				r.said[tag]++
-			}
-			if due {
-				r.due[tag]++
-			}
-			if said && due {
-				r.right[tag]++
-			}
+			r.count(tag, said, due)
 		}
 		if c.untagged(i) {
 			r.none++

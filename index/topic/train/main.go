@@ -6,6 +6,7 @@
 //	go run ./index/topic/train -leave FOLDER...
 //	go run ./index/topic/train -teach FOLDER...
 //	go run ./index/topic/train -chances TO FOLDER...
+//	go run ./index/topic/train -short FILE...
 //
 // A folder holds an export and its labels, as those in testdata/streets do.
 // Chats named by -apart are never learned from. With -leave
@@ -34,7 +35,15 @@ func main() {
 	teaching := flag.Bool("teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
 	chances := flag.String("chances", "", "`folder` to write to how likely each message has each tag")
 	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden", "`names` of chats never learned from, with commas between")
+	short := flag.Bool("short", false, "tell how well short texts of files are told, by the weights that are embedded")
 	flag.Parse()
+	if *short {
+		if err := shortTexts(context.Background(), flag.Args(), *seed); err != nil {
+			fmt.Fprintln(os.Stderr, "train:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, *chances, strings.Split(*apart, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
@@ -44,6 +53,14 @@ func main() {
 func run(ctx context.Context, paths []string, out string, seed uint64, leave, teaching bool, chances string, apart []string) error {
 	var chats []*chat
 	for _, path := range paths {
+		if strings.HasSuffix(path, textsEnd) {
+			parts, err := readTextChats(ctx, path)
+			if err != nil {
+				return err
+			}
+			chats = append(chats, parts...)
+			continue
+		}
 		c, err := readChat(ctx, path)
 		if err != nil {
 			return err
@@ -111,6 +128,9 @@ const untaggedWeight = 1.5
 func (c *chat) examples(evidence []model.Evidence) []example {
 	var all []example
 	for view, root := range [][]int{c.thread, c.found, c.alone()} {
+		if c.texts && view != alone {
+			continue
+		}
 		seen := model.NewChat(c.messages, evidence, root)
 		for i := range c.messages {
 			if c.messages[i].Notice || view == alone && !c.tellsAlone(i) {
