@@ -312,13 +312,17 @@ func (p *dialectPart) String() string {
 	if p.shape.timeFirst {
 		both = clock + between + day
 	}
+	indent := ""
+	if p.shape.indented {
+		indent = "  "
+	}
 	switch p.shape.close {
 	case ']':
-		return "[" + both + "] "
+		return indent + "[" + both + "] "
 	case ':':
-		return both + ": "
+		return indent + both + ": "
 	case 'n':
-		return both + " – "
+		return indent + both + " – "
 	}
-	return both + " - "
+	return indent + both + " - "
 }

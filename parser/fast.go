@@ -20,7 +20,7 @@ type fastShape struct {
 
 func newFastShape(s shape) fastShape {
 	f := fastShape{shape: s, yearAt: unknownYear}
-	f.usable = !s.timeFirst && !s.weekday && !s.monthWord && !s.yearless && !s.spaced && !s.trailing && !s.word &&
+	f.usable = !s.indented && !s.timeFirst && !s.weekday && !s.monthWord && !s.yearless && !s.spaced && !s.trailing && !s.word &&
 		(s.sep == '/' || s.sep == '.' || s.sep == '-') && (s.comma == ',' || s.comma == 0) &&
 		(s.clock == ':' || s.clock == '.') && (s.close == ']' || s.close == '-')
 	switch {

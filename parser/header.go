@@ -7,6 +7,7 @@ import "unicode"
 // header from a line of text that merely looks like one. Widths of numbers and
 // kinds of blanks are not in it: they vary within a file.
 type shape struct {
+	indented  bool // blanks stand before it; only where they do so in the whole file
 	bracket   bool // [date, time] as on an iPhone; else date, time - as on Android
 	timeFirst bool
 	weekday   bool // a word stands first, and a comma unless the month is a word too
@@ -73,6 +74,8 @@ func scanHeader(line []byte) (header, bool) {
 		line = line[:maxHeader]
 	}
 	start := cursor{s: line}
+	start.indent()
+	indented := start.i > 0
 	lrm := start.marks()
 	bracket := start.accept('[')
 	if bracket {
@@ -81,7 +84,7 @@ func scanHeader(line []byte) (header, bool) {
 	for _, timeFirst := range []bool{false, true} {
 		c := start
 		h := header{lrm: lrm, yearAt: unknownYear, month: -1}
-		h.shape.bracket, h.shape.timeFirst = bracket, timeFirst
+		h.shape.indented, h.shape.bracket, h.shape.timeFirst = indented, bracket, timeFirst
 		var ok bool
 		if timeFirst {
 			ok = h.scanClock(&c) && h.scanBetween(&c) && h.scanDate(&c)

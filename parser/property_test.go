@@ -113,7 +113,7 @@ func comesOut(t *testing.T, chat exporttest.Chat) {
 	}
 }
 
-func TestLineEndsThatWereChangedOnTheWayChangeNoMessage(t *testing.T) {
+func TestLinesThatWereChangedAllAlikeOnTheWayChangeNoMessage(t *testing.T) {
 	t.Parallel()
 	for i, shape := range exporttest.Shapes {
 		chat := exporttest.New(uint64(1000+i), shape, exporttest.Languages[i%len(exporttest.Languages)], 60)
@@ -124,6 +124,7 @@ func TestLineEndsThatWereChangedOnTheWayChangeNoMessage(t *testing.T) {
 		for name, text := range map[string]string{
 			"LF": lf, "CRLF": strings.ReplaceAll(lf, "\n", "\r\n"), "no line end at the end": strings.TrimRight(lf, "\n"),
 			"byte order marks": "\ufeff" + strings.Replace(lf, "\n", "\n\ufeff", 3),
+			"indented":         "  \t" + strings.ReplaceAll(strings.TrimRight(lf, "\n"), "\n", "\n  \t"),
 		} {
 			t.Run(shape.Name+"/"+name, func(t *testing.T) {
 				t.Parallel()

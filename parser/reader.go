@@ -227,7 +227,11 @@ func (r *Reader) Read() (m Message, err error) {
 		who.group = r.dialect.title != nil && bytes.Equal(who.name, r.dialect.title)
 	}
 	body := rest[cut.body:]
-	text, ordinary := r.classifier.words(body, hints{r.isUnmarked(body, s), s.lines == 1}, &who)
+	unmarked := r.isUnmarked(body, s)
+	if part.shape.indented {
+		body, unmarked = unindent(body, raw), false
+	}
+	text, ordinary := r.classifier.words(body, hints{unmarked, s.lines == 1}, &who)
 	if ordinary {
 		m.Text = r.texts.add(text)
 		r.explained(cut.rule, ruleText)

@@ -19,16 +19,17 @@ type survey struct {
 	fast       fastShape
 	classifier *classifier
 
-	lines   int
-	bytes   int64
-	crlf    int // lines that follow a CRLF and hold something
-	blanks  int // blank ones, not counted unless more follows
-	lf      int // lines that follow a bare LF
-	group   string
-	title   []byte   // raw sender of the encryption notice on an iPhone
-	told    [][]byte // people with a colon in their names, as notices name them
-	asked   int      // bodies looked at for the chat's name
-	refused []byte   // start of the text, to say why there is no chat in it
+	indented bool // all headers so far are
+	lines    int
+	bytes    int64
+	crlf     int // lines that follow a CRLF and hold something
+	blanks   int // blank ones, not counted unless more follows
+	lf       int // lines that follow a bare LF
+	group    string
+	title    []byte   // raw sender of the encryption notice on an iPhone
+	told     [][]byte // people with a colon in their names, as notices name them
+	asked    int      // bodies looked at for the chat's name
+	refused  []byte   // start of the text, to say why there is no chat in it
 }
 
 // maxShapes bounds what a file full of near-headers can make the survey keep.
@@ -103,6 +104,9 @@ func (s *survey) line(line []byte, afterCRLF bool) {
 	ok := s.fast.scan(line, &h)
 	if !ok && mayStartHeader(line, true) {
 		h, ok = scanHeader(line)
+	}
+	if ok && h.shape.indented != s.indented {
+		ok = s.indents(&h)
 	}
 	if ok {
 		// The first header needs nothing before it.
@@ -350,7 +354,7 @@ func mayStartHeader(line []byte, words bool) bool {
 
 func mayStartSo(line []byte, words bool) bool {
 	switch c := line[0]; {
-	case c == '[', c >= '0' && c <= '9':
+	case c == '[', c >= '0' && c <= '9', c == ' ', c == '\t':
 		return true
 	case c >= 0x80:
 		return words || c >= 0xd9 // digits of other scripts and marks
