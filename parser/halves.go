@@ -312,6 +312,7 @@ func (s *shapeStats) join(other *shapeStats) {
 		if mine := s.names.all[raw]; mine != nil {
 			mine.count += who.count
 			mine.longs += who.longs
+			mine.signed += who.signed
 		} else {
 			s.names.add(who)
 		}

@@ -11,6 +11,7 @@ type name struct {
 	raw     string // as exported
 	shown   string // without marks and "~"
 	count   int
+	signed  int    // lines of an iPhone that WhatsApp's mark starts
 	suspect bool   // may be the start of a notice
 	long    string // the words up to the second colon, if each line so far has them
 	longs   int    // lines that start with long

@@ -53,6 +53,7 @@ func (s *shapeStats) name(all *survey, h *header, rest []byte) {
 	body := rest[i+n:]
 	all.classifier.learn(body, rest[:i])
 	if isSignature(body) && h.shape.ios() {
+		who.signed++
 		all.notice(body, origin{sender: true, ios: true, name: rest[:i], lrm: h.lrm})
 	}
 }
@@ -247,7 +248,30 @@ func (d *dialect) know(chat string) {
 		for _, who := range part.names.all {
 			who.known = who.long != "" && asFileName(cleanName([]byte(who.long))) == chat
 		}
+		if d.title == nil && part.shape.ios() {
+			d.title = part.names.group(chat)
+		}
 	}
+}
+
+// group returns the raw name of the chat where that stands as a sender although
+// the notice on encryption, which would say so, is missing: WhatsApp wrote all
+// it says, and two people speak besides. It returns nil if it does not.
+func (t *nameTable) group(chat string) (title []byte) {
+	others := 0
+	for _, who := range t.all {
+		switch {
+		case who.suspect:
+		case asFileName(who.shown) != chat:
+			others++
+		case who.signed == who.count:
+			title = []byte(who.raw)
+		}
+	}
+	if others < 2 {
+		return nil
+	}
+	return title
 }
 
 // asFileName drops what the name of a file cannot hold, or holds differently.
