@@ -222,7 +222,7 @@ func (c *classifier) cutEdited(text []byte) ([]byte, bool) {
 }
 
 // isPhrase reports whether s is a few words: letters and spaces, at least
-// two words.
+// two words, or four letters in scripts without spaces.
 func isPhrase(s []byte) bool {
 	words := 0
 	inWord := false
@@ -241,7 +241,7 @@ func isPhrase(s []byte) bool {
 			return false
 		}
 	}
-	return words >= 2 && words <= 8
+	return words >= 2 && words <= 8 || words == 1 && isUnspaced(s) && utf8.RuneCount(s) >= 4
 }
 
 // sentence looks the whole body up among the sentences WhatsApp writes.
@@ -256,7 +256,7 @@ func (c *classifier) sentence(b *body, who origin) bool {
 	}
 	t, names := c.phrases.find(c.phrases.cutMore(folded))
 	if t == nil {
-		return false
+		return c.callWithMore(b)
 	}
 	if unsigned {
 		first, _ := utf8.DecodeRune(b.text)
@@ -284,6 +284,21 @@ func (c *classifier) sentence(b *body, who origin) bool {
 	if !t.family.text {
 		b.text = b.text[:0]
 	}
+	return true
+}
+
+// callWithMore recognises a call of which an iPhone says more behind a second
+// mark, in other words than the tables have: how long it took, what to tap.
+func (c *classifier) callWithMore(b *body) bool {
+	if len(c.signed) < 2 || c.signed[0] != 0 || c.signed[1] > len(b.text) {
+		return false
+	}
+	what := bytes.TrimRight(b.text[:c.signed[1]], ",. ")
+	t := c.phrases.exact[string(c.fold(what))]
+	if t == nil || t.family.kind != Call {
+		return false
+	}
+	b.kind, b.rule = Call, t.rule
 	return true
 }
 
