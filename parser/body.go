@@ -278,7 +278,7 @@ func (c *classifier) sentence(b *body, who origin) bool {
 		case "group":
 			b.group = string(c.unfold(b.text, names[i]))
 		case "by":
-			b.by = string(c.unfold(b.text, names[i]))
+			b.by = cleanName(c.unfold(b.text, names[i]))
 		}
 	}
 	if !t.family.text {

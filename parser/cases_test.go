@@ -138,6 +138,9 @@ func readMessage(t *testing.T, s string) parser.Message {
 		if name, ok := strings.CutPrefix(word, "file="); ok {
 			m.Attachment = strings.ReplaceAll(name, "%20", " ")
 		}
+		if name, ok := strings.CutPrefix(word, "by="); ok {
+			m.DeletedBy = strings.ReplaceAll(name, "%20", " ")
+		}
 		m.Edited = m.Edited || word == "edited"
 	}
 	return m

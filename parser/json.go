@@ -15,7 +15,7 @@ import (
 //	{"n":17,"time":"2024-03-01T18:05:00","sender":"Ben","kind":"text","text":"…","attachment":null,"edited":false}
 //
 // What is unknown is null: the sender of a notice, an attachment there is
-// not. Characters that could act on a terminal (controls, bidi overrides) are
+// not. A message that an admin deleted has "deleted_by" besides. Characters that could act on a terminal (controls, bidi overrides) are
 // written as \u escapes, so that the output is safe to look at and still holds
 // the text exactly. It does not allocate when dst has room.
 func (m Message) AppendJSON(dst []byte) []byte {
@@ -33,6 +33,10 @@ func (m Message) AppendJSON(dst []byte) []byte {
 	dst = appendJSONOptional(dst, m.Attachment)
 	dst = append(dst, `,"edited":`...)
 	dst = strconv.AppendBool(dst, m.Edited)
+	if m.DeletedBy != "" {
+		dst = append(dst, `,"deleted_by":`...)
+		dst = appendJSONString(dst, m.DeletedBy)
+	}
 	return append(dst, '}')
 }
 
@@ -71,6 +75,7 @@ func decodeJSONMessage(data []byte) (jsonMessage, error) {
 		Text       string  `json:"text"`
 		Attachment *string `json:"attachment"`
 		Edited     bool    `json:"edited"`
+		DeletedBy  string  `json:"deleted_by"`
 	}
 	if err := json.Unmarshal(data, &in); err != nil {
 		return jsonMessage{}, err
@@ -83,7 +88,7 @@ func decodeJSONMessage(data []byte) (jsonMessage, error) {
 		return jsonMessage{}, fmt.Errorf("time %q is not of the form %s", in.Time, TimeLayout)
 	}
 	out := jsonMessage{
-		Message: Message{N: in.N, Time: t, Text: in.Text, Edited: in.Edited},
+		Message: Message{N: in.N, Time: t, Text: in.Text, Edited: in.Edited, DeletedBy: in.DeletedBy},
 		Chat:    in.Chat,
 	}
 	if in.Sender != nil {

@@ -59,6 +59,7 @@ type Message struct {
 	Text       string // UTF-8; new lines inside a message are \n; no placeholders, edit markers or invisible marks
 	Attachment string // file name of attached media; empty if there is none or it was left out
 	Edited     bool
+	DeletedBy  string // admin who deleted the message, where the export names one
 
 	// Original is Time in the order of day and month that Export.Read decided
 	// on. It is zero unless Reader.ReadAs made Time another one.

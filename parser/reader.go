@@ -237,7 +237,7 @@ func (r *Reader) Read() (m Message, err error) {
 		r.explained(cut.rule, ruleText)
 	} else {
 		b := r.classifier.classify(body, text, who)
-		m.Kind, m.Edited, m.Attachment, m.Text = b.kind, b.edited, b.attachment, r.texts.add(b.text)
+		m.Kind, m.Edited, m.Attachment, m.DeletedBy, m.Text = b.kind, b.edited, b.attachment, b.by, r.texts.add(b.text)
 		r.explained(cut.rule, b.rule)
 	}
 	if m.Kind != Notice && !who.group {
