@@ -34,7 +34,8 @@ func FindWith(ctx context.Context, chat *role.Chat, m *role.Model) ([]Issue, err
 		}
 		now := f.see(i)
 		chances = m.Chances(chances[:0], now.at, now.reading.Signs)
-		f.note(now, Decide(f.tagged(chances, i)))
+		r := Decide(f.tagged(chances, i))
+		f.note(now, r, chanceOf(tagOf[r], chances))
 	}
 	return f.result(), nil
 }
@@ -56,7 +57,7 @@ func Learn(chat *role.Chat, roles []Role, guess *role.Model, learn func(i int, e
 			chances = guess.Chances(chances[:0], now.at, now.reading.Signs)
 			r = Decide(chances)
 		}
-		f.note(now, r)
+		f.note(now, r, 1)
 	}
 }
 
@@ -65,7 +66,7 @@ func FindGiven(chat *role.Chat, roles []Role) []Issue {
 	f := newFollower(chat)
 	for i := range chat.Messages {
 		if !chat.Messages[i].Notice {
-			f.note(f.see(i), roles[i])
+			f.note(f.see(i), roles[i], 1)
 		}
 	}
 	return f.result()
@@ -77,6 +78,18 @@ const least = 0.5
 // Decide returns the role that a message is taken to have.
 func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
 
+// chanceOf returns how likely it is that a message has to do with a tag, given
+// the chances of its roles.
+func chanceOf(tag string, chances []float64) float64 {
+	sum := 0.0
+	for r, chance := range chances {
+		if tagOf[r] == tag {
+			sum += chance
+		}
+	}
+	return sum
+}
+
 // tagged makes what a person tagged the thread of message i with likely.
 func (f *follower) tagged(chances []float64, i int) []float64 {
 	t := f.thread[i]
@@ -87,13 +100,7 @@ func (f *follower) tagged(chances []float64, i int) []float64 {
 		if !tag.Confirmed {
 			continue
 		}
-		of := 0.0
-		for r := Off; r < Roles; r++ {
-			if tagOf[r] == tag.Name {
-				of += chances[r]
-			}
-		}
-		if of > 0 {
+		if of := chanceOf(tag.Name, chances); of > 0 {
 			for r := range chances {
 				if tagOf[r] == tag.Name {
 					chances[r] /= of

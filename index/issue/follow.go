@@ -130,13 +130,13 @@ func (f *follower) here(c *matter, i int) bool {
 // seeOutage adds what an outage that is talked about means for a message.
 func (f *follower) seeOutage(at role.Situations, c *matter, now *moment) role.Situations {
 	m := &f.chat.Messages[now.i]
-	if said := c.says[m.Sender]; said == Off {
+	if said := c.says[m.Sender].role; said == Off {
 		at = at.With(saidOff)
 	} else if said == Fine {
 		at = at.With(saidFine)
 	}
 	if c.last != "" && c.last != m.Sender {
-		if c.says[c.last] == Off {
+		if c.says[c.last].role == Off {
 			at = at.With(othersOff)
 		} else {
 			at = at.With(othersFine)
@@ -176,8 +176,9 @@ func (f *follower) between(c *matter, i int) int {
 	return n
 }
 
-// note takes in what a message does.
-func (f *follower) note(now moment, r Role) {
+// note takes in what a message does, and how likely it does something about
+// that matter.
+func (f *follower) note(now moment, r Role, chance float64) {
 	tag := tagOf[r]
 	if tag == "" {
 		return
@@ -188,7 +189,7 @@ func (f *follower) note(now moment, r Role) {
 		if r == Fine || (r == OutageTalk || r == HoleTalk) && weight(tag, &now.reading) < sure && f.likely(tag, now.i) < surely {
 			return
 		}
-		c = &matter{tag: tag, says: make(map[string]Role), words: make(map[string]int)}
+		c = &matter{tag: tag, says: make(map[string]statement), words: make(map[string]int)}
 		f.matters, f.live = append(f.matters, c), append(f.live, c)
 	}
 	c.messages, c.thread = append(c.messages, now.i), f.thread[now.i]
@@ -197,21 +198,22 @@ func (f *follower) note(now moment, r Role) {
 		c.kinds[t] += now.reading.Topics[t]
 	}
 	c.strength += max(0, weight(tag, &now.reading))
+	c.hear(chance)
 	c.likely = max(c.likely, f.likely(tag, now.i))
 	if !slices.Contains(c.order, m.Sender) {
 		c.order = append(c.order, m.Sender)
 	}
 	switch r {
 	case Off, Fine:
-		c.says[m.Sender], c.last = r, m.Sender
+		c.says[m.Sender], c.last = statement{r, now.i}, m.Sender
 	case Report:
-		c.says[m.Sender] = r
+		c.says[m.Sender] = statement{r, now.i}
 	case OutageTalk, HoleTalk, Tip, Permit, None, Roles:
 	}
 	signs := now.reading.Signs
 	switch {
 	case r == Off:
-		c.over = time.Time{}
+		c.over, c.lastOff = time.Time{}, m.Time
 	case signs.Has(role.Question) || signs.Has(role.Still):
 	case r == OutageTalk && signs.Has(role.Back), r == HoleTalk && signs.Has(role.Mended):
 		c.over = m.Time

@@ -10,6 +10,7 @@ import (
 
 // result makes issues of the matters that were followed.
 func (f *follower) result() []Issue {
+	f.merge()
 	var issues []Issue
 	known := newRegister(f.matters)
 	for _, c := range f.matters {
@@ -31,10 +32,12 @@ func (f *follower) result() []Issue {
 }
 
 // What makes a matter real: enough that speaks for it, from more than one
-// message.
+// message: words, a thread that is likely about it, or two messages that
+// certainly are.
 const (
 	leastStrength = 3
 	leastMessages = 2
+	certain       = 0.9
 )
 
 // real reports whether a matter is more than a word in passing.
@@ -46,7 +49,7 @@ func (f *follower) real(c *matter) bool {
 	for _, i := range c.messages {
 		people[f.chat.Messages[i].Sender] = true
 	}
-	return (c.strength >= leastStrength || c.likely >= surely) && len(c.messages) >= leastMessages && len(people) > 1
+	return (c.strength >= leastStrength || c.likely >= surely || c.chances[1] >= certain) && len(c.messages) >= leastMessages && len(people) > 1
 }
 
 // confirmed reports whether a person tagged the thread of a matter's first
@@ -92,7 +95,7 @@ func (f *follower) occurrence(c *matter) Occurrence {
 		o.Place = c.places[0].text
 	}
 	for _, person := range c.order {
-		switch c.says[person] {
+		switch c.says[person].role {
 		case Off, Report:
 			o.Affected = append(o.Affected, person)
 		case Fine:
@@ -125,7 +128,7 @@ func (m *matter) scope(o Occurrence) Scope {
 		return Unknown
 	case len(homes) == 1:
 		return OneHousehold
-	case m.whole || len(homes) >= wholeStreet && len(o.Unaffected) == 0:
+	case len(homes) >= wholeStreet && len(o.Unaffected) == 0:
 		return WholeStreet
 	}
 	return Several

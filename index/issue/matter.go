@@ -13,17 +13,34 @@ type matter struct {
 	kinds    [lexicon.Topics]int // what speaks for each kind
 	messages []int
 	thread   int // of the last message
-	says     map[string]Role
+	says     map[string]statement
 	order    []string // who has said something, in that order
 	last     string   // who said last how things stand
 	over     time.Time
+	lastOff  time.Time // when somebody last said that their house was off
 	places   []place
 	words    map[string]int // of applications: what they are about
 	refs     []string
 	outcome  string
-	whole    bool    // somebody said that it is all of the street
-	strength int     // the weights of all that speaks for it
-	likely   float64 // the most that a message of it is likely to have its tag
+	strength int        // the weights of all that speaks for it
+	likely   float64    // the most that a message of it is likely to have its tag
+	chances  [2]float64 // how likely the two clearest of its messages have to do with it
+}
+
+// statement is what a person said last, and in which message.
+type statement struct {
+	role Role
+	at   int
+}
+
+// hear takes in how likely one more message has to do with a matter.
+func (m *matter) hear(chance float64) {
+	switch {
+	case chance > m.chances[0]:
+		m.chances = [2]float64{chance, m.chances[0]}
+	case chance > m.chances[1]:
+		m.chances[1] = chance
+	}
 }
 
 func (m *matter) first() int   { return m.messages[0] }
