@@ -214,8 +214,7 @@ func (f *follower) note(now moment, r Role, chance float64) {
 	switch {
 	case r == Off:
 		c.over, c.lastOff = time.Time{}, m.Time
-	case signs.Has(role.Question) || signs.Has(role.Still):
-	case r == OutageTalk && signs.Has(role.Back), r == HoleTalk && signs.Has(role.Mended):
+	case ends(r, signs):
 		c.over = m.Time
 	}
 	if p, ok := f.places.placeIn(m.Text, now.reading); ok {
@@ -228,6 +227,12 @@ func (f *follower) note(now moment, r Role, chance float64) {
 			c.outcome, c.over = m.Text, m.Time
 		}
 	}
+}
+
+// ends reports whether a message says that a matter is over.
+func ends(r Role, signs role.Set) bool {
+	return !signs.Has(role.Question) && !signs.Has(role.Still) &&
+		(r == OutageTalk && signs.Has(role.Back) || r == HoleTalk && signs.Has(role.Mended))
 }
 
 // newReport is how long after the last word about a hole a conversation that
@@ -263,17 +268,21 @@ func (f *follower) belongs(now moment, tag string, r Role) *matter {
 	for _, c := range f.live {
 		ago := m.Time.Sub(f.chat.Messages[c.touched()].Time)
 		here := slices.Contains(now.here, c)
-		if c.tag != tag || ago > c.wait() && !here {
+		of, shared := c.kind(), 0
+		wait := c.wait()
+		if c.over.IsZero() && kind == of && ends(r, now.reading.Signs) {
+			wait = max(wait, c.waitForEnd())
+		}
+		if c.tag != tag || ago > wait && !here {
 			continue
 		}
-		of, shared := c.kind(), 0
 		if tag == licensing {
 			shared = c.shared(now.reading)
 		}
 		switch {
 		case !c.over.IsZero() && r == Off && ago > afterBack,
 			kind != whatever && of != whatever && kind != of && certain && tag == outage,
-			tag == licensing && !here && shared == 0,
+			tag == licensing && !here && shared == 0 && c.thread != f.thread[now.i],
 			now.reading.Signs.Has(role.Again) && r == Report && ago > afterMended,
 			tag == pothole && c.thread != f.thread[now.i] && !here && f.apart(c, m.Text, now.reading),
 			tag == pothole && c.thread != f.thread[now.i] && f.opening[now.i] && r == Report && ago > newReport,

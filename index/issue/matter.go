@@ -86,7 +86,7 @@ func weight(tag string, reading *role.Reading) int {
 }
 
 // How long a matter waits for more, where nobody said it was over and where
-// somebody did.
+// somebody did. Where nobody did, it waits longer for the word that it is.
 const (
 	day         = 24 * time.Hour
 	afterBack   = 5 * time.Hour
@@ -96,7 +96,9 @@ const (
 	afterMended = 3 * day
 	tipWait     = 7 * day
 	permitWait  = 24 * day
-	longestWait = holeWait
+	backWait    = 10 * day // for word that it is back
+	mendedWait  = 90 * day // for word that it is mended
+	longestWait = mendedWait
 )
 
 // wait is how long after its last message a matter may go on.
@@ -117,4 +119,13 @@ func (m *matter) wait() time.Duration {
 		return tipWait
 	}
 	return permitWait
+}
+
+// waitForEnd is how long after its last message a matter that is not over may
+// be said to be.
+func (m *matter) waitForEnd() time.Duration {
+	if m.tag == outage {
+		return backWait
+	}
+	return mendedWait
 }
