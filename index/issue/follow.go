@@ -270,7 +270,7 @@ func (f *follower) belongs(now moment, tag string, r Role) *matter {
 		here := slices.Contains(now.here, c)
 		of, shared := c.kind(), 0
 		wait := c.wait()
-		if c.over.IsZero() && kind == of && ends(r, now.reading.Signs) {
+		if c.over.IsZero() && (kind == of || tag == pothole) && ends(r, now.reading.Signs) {
 			wait = max(wait, c.waitForEnd())
 		}
 		if c.tag != tag || ago > wait && !here {

@@ -111,3 +111,47 @@ func TestFindStopsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestOneOutageOfSeveralSignsIsOneIssue(t *testing.T) {
+	t.Parallel()
+	issues := find(t, `2024-03-01 18:00 Ann: Has anyone else's power just gone off?
+2024-03-01 18:01 Ben: Yes, power is off here too
+2024-03-01 18:02 Cat: no power here either, all dark
+2024-03-01 18:04 Dan: Broadband has gone as well, router is dead
+2024-03-01 18:05 Ann: No internet here either
+2024-03-01 20:30 Ann: Power is back on`)
+	if len(issues) != 1 || issues[0].What != "power" || len(issues[0].Occurrences) != 1 {
+		t.Fatalf("got %+v", issues)
+	}
+	o := issues[0].Occurrences[0]
+	if !slices.Equal(o.Affected, []string{"Ann", "Ben", "Cat", "Dan"}) || o.Over.IsZero() {
+		t.Errorf("got %+v", o)
+	}
+}
+
+func TestTwoOutagesAtOneTimeStayTwo(t *testing.T) {
+	t.Parallel()
+	issues := find(t, `2024-03-01 18:00 Ann: Power cut! Is anyone else's power off?
+2024-03-01 18:01 Ben: No power here either
+2024-03-01 18:02 Cat: power off at 7 as well
+2024-03-01 18:02 Dan: same here, no power at all
+2024-03-02 09:00 Eve: No water in the taps, anyone else?
+2024-03-02 09:01 Fay: no water here either
+2024-03-02 09:02 Gus: water is off at ours too
+2024-03-02 09:03 Hal: same, water off`)
+	if len(issues) != 2 {
+		t.Fatalf("got %+v", issues)
+	}
+}
+
+func TestWordThatAHoleIsMendedEndsItWeeksLater(t *testing.T) {
+	t.Parallel()
+	c := chat(t, `2024-03-01 18:00 Ann: There is a huge pothole outside number 30, nearly lost a wheel in it
+2024-03-01 18:01 Ben: I hit that pothole this morning as well
+2024-05-02 09:00 Ann: The pothole outside 30 has been filled today
+2024-05-02 09:05 Ben: Smooth as you like`)
+	issues := issue.FindGiven(c, []issue.Role{issue.Report, issue.Report, issue.HoleTalk, issue.HoleTalk})
+	if len(issues) != 1 || len(issues[0].Occurrences) != 1 || !issues[0].Resolved {
+		t.Fatalf("got %+v", issues)
+	}
+}
