@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -20,7 +21,8 @@ import (
 // evidence is what there is for one part of a query, mostly a word:
 //
 //	ladder  whole   messages with ladder: 1, with ladders: 0.9
-//	        weaker  with stepladder, which is nearly the same: 0.4
+//	        weaker  with stepladder, which is nearly the same: 0.6
+//	                with rung, if that goes with ladders: 0.3
 //	        sender  Ms Ladder wrote it: 0.6
 //
 // A part weighs more the rarer it is, and half if the word says little by
@@ -138,7 +140,16 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 	if err := g.compounds(e, term, before, after); err != nil {
 		return err
 	}
-	if err := g.alike(e, term); err != nil {
+	alike, err := g.alike(e, term)
+	if err != nil {
+		return err
+	}
+	if before+after != "" || e.whole.IsEmpty() { // or the word says enough
+		if err := g.matter(e, term, alike); err != nil {
+			return err
+		}
+	}
+	if err := g.halves(e, term); err != nil {
 		return err
 	}
 	if len([]rune(term)) >= shortestBeginning && !light {
@@ -209,9 +220,9 @@ func (g *gatherer) smallOrLight(term string) bool {
 	return slices.ContainsFunc(g.question.languages, func(l *language.Language) bool { return l.Small(term) || l.Light(term) })
 }
 
-// alike adds the messages with words for the same thing.
-func (g *gatherer) alike(e *evidence, term string) error {
-	alike := make(map[string]bool)
+// alike adds the messages with words for the same thing, which it returns.
+func (g *gatherer) alike(e *evidence, term string) (alike map[string]bool, err error) {
+	alike = make(map[string]bool)
 	for _, l := range g.question.languages {
 		for _, word := range l.Alike(term) {
 			alike[word] = word != term
@@ -222,6 +233,61 @@ func (g *gatherer) alike(e *evidence, term string) error {
 			continue
 		}
 		if err := g.weaker(e, g.weights.alike, g.query(g.question.matcher(word, exact))); err != nil {
+			return nil, err
+		}
+	}
+	return alike, nil
+}
+
+// matter adds the messages with words that go with a word, but are not alike and
+// not asked for themselves.
+func (g *gatherer) matter(e *evidence, term string, alike map[string]bool) error {
+	var words []string
+	for _, l := range g.question.languages {
+		for _, word := range l.Matter(term) {
+			if _, is := alike[word]; !is && !slices.Contains(g.question.terms, word) && !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	if words == nil {
+		return nil
+	}
+	rows, err := g.corpus.recent.rows(fmt.Sprintf("matter %q", words), func() (*roaring.Bitmap, error) { return union(g.ctx, g.reader, words) })
+	if err == nil && !rows.IsEmpty() {
+		e.weaker = append(e.weaker, weaker{g.weights.matter, "the same matter", rows})
+	}
+	return err
+}
+
+// halves adds the messages with either part of a compound, where both stand in
+// some message.
+func (g *gatherer) halves(e *evidence, term string) error {
+	for _, l := range g.question.languages {
+		for _, way := range l.Parts(term) {
+			if g.smallOrLight(way[0]) || g.smallOrLight(way[1]) {
+				continue
+			}
+			if err := g.both(e, way); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// both adds the messages with either of two words if there are some with each.
+func (g *gatherer) both(e *evidence, words [2]string) error {
+	var queries [2]*phraseQuery
+	for i := len(words) - 1; i >= 0; i-- { // fewer words end so than begin so
+		queries[i] = g.query(g.question.matcher(words[i], exact))
+		rows, err := rowsOf(g.ctx, g.reader, queries[i])
+		if err != nil || rows.IsEmpty() {
+			return err
+		}
+	}
+	for _, q := range queries {
+		if err := g.weaker(e, g.weights.half, q); err != nil {
 			return err
 		}
 	}

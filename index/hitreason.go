@@ -8,7 +8,7 @@ type HitReason struct {
 	Word   string  // or phrase, as it was understood
 	Rarity float64 // share of the weight of all words, from 0 to 1: rarer words have more
 	Own    float64 // how much of it the message has itself, from 0 to 1
-	Via    string  // what stands for the word in the message: another word, "another form", "the sender"; "" for the word itself
+	Via    string  // what stands for the word in the message: another word, "another form", "the sender", "the same matter"; "" for the word itself
 	Near   float64 // how much of it is near the message: in its neighbours, or in its thread
 }
 

@@ -30,7 +30,7 @@ const (
 	recentSearches = 4
 	// mostRecent bounds the sets, each of which takes up to a bit for each
 	// message.
-	mostRecent = 64
+	mostRecent = 128
 )
 
 // begin forgets what the last searches did not ask for.

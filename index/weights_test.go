@@ -220,6 +220,8 @@ var knobs = []struct {
 	{"bystander", func(w *weights) *float64 { return &w.bystander }, []float64{0.6, 0.7, 0.8, 0.9, 1}},
 	{"slip", func(w *weights) *float64 { return &w.slip }, []float64{0.4, 0.55, 0.7}},
 	{"alike", func(w *weights) *float64 { return &w.alike }, []float64{0.4, 0.5, 0.6, 0.7, 0.8}},
+	{"matter", func(w *weights) *float64 { return &w.matter }, []float64{0.15, 0.3, 0.45}},
+	{"half", func(w *weights) *float64 { return &w.half }, []float64{0.3, 0.5, 0.7}},
 	{"begins", func(w *weights) *float64 { return &w.begins }, []float64{0.15, 0.3, 0.45}},
 	{"month", func(w *weights) *float64 { return &w.month }, []float64{0.4, 0.6, 0.8}},
 	{"sender", func(w *weights) *float64 { return &w.sender }, []float64{0.3, 0.45, 0.6, 0.75}},

@@ -9,11 +9,13 @@
 // wrong in them makes an answer worse, never a match.
 //
 // The format of the files: lines of words under a heading. A line under
-// [alike] is a group of words for one thing, one under [months] the months in
+// [alike] is a group of words for one thing, one under [matters] a group that
+// people use when they talk of one matter (power, transformer, candles), one under [months] the months in
 // their order, one under [apart] a word and its forms that only look like forms
 // of another one (hearing, hear), one under [spelling] a pair: where the first
 // is written, the second is meant as well (ue, u). Elsewhere lines mean
-// nothing. What stands under [endings] is taken off words of languages that
+// nothing. Languages that write compounds as one word say under [joints] which
+// letters may stand between their parts. What stands under [endings] is taken off words of languages that
 // have no stemmer. # begins a comment.
 //
 // The package is pure.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -35,7 +36,9 @@ type Language struct {
 	dates   map[string]DateWord
 	spans   []string
 	alike   map[string][]int // groups by stem
+	matters map[string][]int // likewise, of words that go with one another
 	groups  [][]string       // words of a group
+	joints  []string         // what may stand between the parts of a compound; nil: words are not joined
 }
 
 //go:embed words
@@ -52,14 +55,14 @@ var all = []*Language{
 func read(code string, stem func(*snowballstem.Env) bool) *Language {
 	l := &Language{
 		Code: code, stem: stem, small: make(map[string]bool), spelt: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
-		months: make(map[string]time.Month), alike: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
+		months: make(map[string]time.Month), alike: make(map[string][]int), matters: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
 	}
 	data, err := files.ReadFile("words/" + code + ".txt")
 	if err != nil {
 		panic(err)
 	}
 	heading := ""
-	var groups []string // read last: the others say what a stem is
+	var groups [][2]string // with their headings; read last: the others say what a stem is
 	for line := range strings.Lines(string(data)) {
 		line, _, _ = strings.Cut(strings.TrimSpace(line), "#")
 		if strings.HasPrefix(line, "[") {
@@ -71,8 +74,8 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 			if pair := analysis.Terms(line); len(pair) == 2 {
 				l.spelled = append(l.spelled, [2]string{pair[0], pair[1]})
 			}
-		case "[alike]":
-			groups = append(groups, line)
+		case "[alike]", "[matters]":
+			groups = append(groups, [2]string{heading, line})
 		case "[dates]":
 			l.addDates(line)
 		case "[spans]":
@@ -94,8 +97,8 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 	for word := range l.small {
 		l.spelt[l.spelling(word)] = true
 	}
-	for _, line := range groups {
-		l.add("[alike]", line)
+	for _, group := range groups {
+		l.add(group[0], group[1])
 	}
 	return l
 }
@@ -121,9 +124,14 @@ func (l *Language) add(heading, line string) {
 			l.endings = append(l.endings, word)
 		case "[apart]":
 			l.apart[word] = words[0]
+		case "[joints]":
+			l.joints = append(l.joints, word)
 		case "[alike]":
 			group = append(group, word)
 			l.alike[l.Base(word)] = append(l.alike[l.Base(word)], len(l.groups))
+		case "[matters]":
+			group = append(group, word)
+			l.matters[l.Base(word)] = append(l.matters[l.Base(word)], len(l.groups))
 		}
 	}
 	if group != nil {
@@ -143,7 +151,7 @@ func (l *Language) Light(word string) bool { return l.light[word] }
 // spelled right.
 func (l *Language) Knows(word string) bool {
 	_, apart := l.apart[word]
-	return apart || l.small[word] || l.light[word] || l.figures[word] || l.months[word] != 0 || len(l.alike[l.Base(word)]) > 0
+	return apart || l.small[word] || l.light[word] || l.figures[word] || l.months[word] != 0 || len(l.alike[l.Base(word)])+len(l.matters[l.Base(word)]) > 0
 }
 
 // AsksFigure reports whether a word of a question asks for an answer with a
@@ -154,12 +162,40 @@ func (l *Language) AsksFigure(word string) bool { return l.figures[word] }
 func (l *Language) Month(word string) time.Month { return l.months[word] }
 
 // Alike lists words for the same thing, word's own forms perhaps among them.
-func (l *Language) Alike(word string) []string {
+func (l *Language) Alike(word string) []string { return l.grouped(l.alike, word) }
+
+// Matter lists words that people use who talk of the same matter: "transformer"
+// where the power is off. Word's own forms may be among them.
+func (l *Language) Matter(word string) []string { return l.grouped(l.matters, word) }
+
+func (l *Language) grouped(groups map[string][]int, word string) []string {
 	var words []string
-	for _, group := range l.alike[l.Base(word)] {
+	for _, group := range groups[l.Base(word)] {
 		words = append(words, l.groups[group]...)
 	}
 	return words
+}
+
+// shortestPart is how many letters a part of a compound has at least.
+const shortestPart = 4
+
+// Parts lists the ways to take a word for a compound of two, where the language
+// makes such: "hecke schere" for "heckenschere". Most of them are nonsense.
+func (l *Language) Parts(word string) (ways [][2]string) {
+	if l.joints == nil {
+		return nil
+	}
+	letters := []rune(word)
+	for i := shortestPart; i <= len(letters)-shortestPart; i++ {
+		first, last := string(letters[:i]), string(letters[i:])
+		ways = append(ways, [2]string{first, last})
+		for _, joint := range l.joints {
+			if bare, ok := strings.CutSuffix(first, joint); ok && utf8.RuneCountInString(bare) >= shortestPart {
+				ways = append(ways, [2]string{bare, last})
+			}
+		}
+	}
+	return ways
 }
 
 // shortestStemmed is the length in bytes from which words have other forms.

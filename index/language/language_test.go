@@ -87,6 +87,24 @@ func TestFormsOfAWordHaveOneStem(t *testing.T) {
 	}
 }
 
+func TestACompoundIsTakenApart(t *testing.T) {
+	t.Parallel()
+	for word, want := range map[string]string{"heckenschere": "hecke schere", "einsprachefrist": "einsprache frist", "wohnungsamt": ""} {
+		parts := byCode(t, "de").Parts(word)
+		if got := words(want); len(got) == 2 && !slices.Contains(parts, [2]string{got[0], got[1]}) {
+			t.Errorf("%s: %v is not among %v", word, got, parts)
+		}
+		for _, way := range parts {
+			if min(len(way[0]), len(way[1])) < shortestPart {
+				t.Errorf("%s: %v is too short", word, way)
+			}
+		}
+	}
+	if parts := byCode(t, "en").Parts("something"); parts != nil {
+		t.Errorf("something is %v in English", parts)
+	}
+}
+
 func TestAChatHasTheLanguagesItIsWrittenIn(t *testing.T) {
 	t.Parallel()
 	english, hindi := words("is anyone else without power at the moment"), words("haan yaar mere ghar mein bhi nahi hai")
@@ -126,7 +144,7 @@ func TestEveryListIsReachable(t *testing.T) {
 		}
 		for _, group := range l.groups {
 			if len(group) < 2 {
-				t.Errorf("%s: %q is alike to nothing", l.Code, group)
+				t.Errorf("%s: %q is alone", l.Code, group)
 			}
 			for _, word := range group {
 				if l.small[word] {
