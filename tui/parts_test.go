@@ -233,23 +233,6 @@ func TestAListAlwaysShowsItsSelection(t *testing.T) {
 	}
 }
 
-func TestDates(t *testing.T) {
-	t.Parallel()
-	for written, want := range map[string]string{
-		"2024-03-12": "2024-03-12", "2024-3-2": "2024-03-02", "2024-03": "2024-03-01", "2024": "2024-01-01",
-		"12 March 2024": "2024-03-12", "12  mar 2024": "2024-03-12", "March 12, 2024": "2024-03-12", "march 2024": "2024-03-01",
-		"tuesday": "", "": "", "2024-13": "", "12/03/2024": "",
-	} {
-		got := ""
-		if day, ok := parseDate(written); ok {
-			got = day.Format("2006-01-02")
-		}
-		if got != want {
-			t.Errorf("parseDate(%q) = %q, want %q", written, got, want)
-		}
-	}
-}
-
 func TestTagsAreMadeOfWhatIsTyped(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{

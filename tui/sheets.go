@@ -1,12 +1,12 @@
 package tui
 
 import (
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/query"
 )
 
 // reader shows one message whole.
@@ -155,7 +155,7 @@ type dateSheet struct {
 }
 
 func newDateSheet(a *app, c *chat) *dateSheet {
-	return &dateSheet{app: a, chat: c, in: input{prompt: "   date  ", hint: "2024-03-12, March 2024 or 2024"}}
+	return &dateSheet{app: a, chat: c, in: input{prompt: "   date  ", hint: "2024-03-12, March 2024, last winter"}}
 }
 
 func (s *dateSheet) title() string  { return "Go to a date" }
@@ -169,12 +169,25 @@ func (s *dateSheet) keys() keymap {
 }
 
 func (s *dateSheet) enter() tea.Cmd {
-	day, ok := parseDate(s.in.value())
+	day, ok := s.day()
 	if !ok {
 		return nil // the line below the input says what is wrong
 	}
 	s.back()
 	return s.chat.goToTime(day)
+}
+
+// day reads the date as a query would, counted from the chat's last day.
+func (s *dateSheet) day() (time.Time, bool) {
+	var last time.Time
+	if s.snap != nil {
+		for _, chat := range s.snap.Chats() {
+			if chat.Name == s.chat.key {
+				last = chat.Last
+			}
+		}
+	}
+	return query.Day(s.in.value(), last)
 }
 
 func (s *dateSheet) update(tea.Msg) tea.Cmd { return nil }
@@ -184,29 +197,14 @@ func (s *dateSheet) view(width, _ int) drawing {
 	line, column := s.in.view(s.theme, width-2, true)
 	below := ""
 	if v := s.in.value(); v != "" {
-		if day, ok := parseDate(v); ok {
+		if day, ok := s.day(); ok {
 			below = "   Enter goes to " + longDay(day)
 		} else {
-			below = "   Write it as 2024-03-12, 12 March 2024, March 2024 or 2024."
+			below = "   Write it as 2024-03-12, 12 March 2024, March 2024 or last winter."
 		}
 	}
 	return drawing{
 		lines:  []string{"", line, s.theme.dim.Render(s.theme.fit(below, width))},
 		cursor: &tea.Position{X: column, Y: 1},
 	}
-}
-
-// parseDate reads a day, a month or a year; of the latter two, the first day.
-func parseDate(s string) (time.Time, bool) {
-	s = strings.Join(strings.Fields(s), " ")
-	for _, layout := range []string{
-		"2006-1-2", "2006/1/2", "2006-1", "2006",
-		"2 January 2006", "2 Jan 2006", "January 2 2006", "Jan 2 2006", "January 2, 2006", "Jan 2, 2006",
-		"January 2006", "Jan 2006",
-	} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

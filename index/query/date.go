@@ -64,14 +64,25 @@ func (p *reader) date(t token, value string) Node {
 	return d
 }
 
+// Day returns the day on which a date begins that is written as fields take it:
+// 2024, 2024-06, "3 March", "last winter", the latter two as seen from now; ok is
+// false if it is none.
+func Day(text string, now time.Time) (day time.Time, ok bool) {
+	span, err := readPeriod(strings.TrimSpace(text), now)
+	return span.from, err == nil
+}
+
 // period reads one date.
-func (p *reader) period(text string) (period, error) {
-	if text != "" && unicode.IsDigit(rune(text[0])) {
+func (p *reader) period(text string) (period, error) { return readPeriod(text, p.now) }
+
+// readPeriod reads a date; without a time that it is now, in figures only.
+func readPeriod(text string, now time.Time) (period, error) {
+	if inFigures(text) && strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return numericPeriod(text)
 	}
 	spoken, ok := readSpoken(text)
-	if ok && !p.now.IsZero() {
-		if span, ok := spoken.period(p.now); ok {
+	if ok && !now.IsZero() {
+		if span, ok := spoken.period(now); ok {
 			return span, nil
 		}
 	}

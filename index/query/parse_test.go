@@ -13,6 +13,25 @@ import (
 // now is a Wednesday.
 var now = time.Date(2024, 5, 15, 18, 30, 0, 0, time.UTC)
 
+func TestADayIsWrittenAsFieldsTakeIt(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"2024-03-12": "2024-03-12", "2024-3-2": "2024-03-02", "2024-03": "2024-03-01", "2023": "2023-01-01",
+		"12 March 2024": "2024-03-12", "12  mar 2024": "2024-03-12", "March 12, 2024": "2024-03-12", "march 2024": "2024-03-01",
+		"3 june": "2023-06-03", "12 de marzo": "2024-03-12", "1er mars 2023": "2023-03-01", " yesterday ": "2024-05-14",
+		"tuesday": "2024-05-14", "letzten Winter": "2023-12-01", "3. Februar": "2024-02-03",
+		"": "", "-": "", "2024-13": "", "12/03/2024": "", "3": "", "3 pancakes": "", "30 february 2024": "",
+	} {
+		got := ""
+		if day, ok := Day(written, now); ok {
+			got = day.Format("2006-01-02")
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", written, got, want)
+		}
+	}
+}
+
 // shape writes a tree with its structure visible.
 func shape(n Node) string {
 	list := func(name string, nodes []Node) string {
