@@ -158,7 +158,7 @@ func (s *search) exportShown() tea.Cmd {
 		return nil
 	}
 	req := s.request()
-	s.exportTo(count(s.result.Total, "message", "messages")+" that match", s.asked, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
+	s.exportTo(count(s.result.Total, "message that matches", "messages that match"), s.asked, func(ctx context.Context, sn snapshot) iter.Seq2[index.Message, error] {
 		ids, _, err := sn.Matching(ctx, req)
 		if err != nil {
 			return func(yield func(index.Message, error) bool) { yield(index.Message{}, err) }

@@ -117,15 +117,19 @@ func (s *search) forgetSaved(name string) tea.Cmd {
 	})
 }
 
-// newSaver asks for the name of a search that is to be saved. It offers what
-// was typed as the name, if that is short.
+// newSaver asks for the name of a search that is to be saved. Without one, what
+// was typed is the name, if that is short.
 func newSaver(a *app, query, typed string) *asker {
 	s := &asker{app: a, heading: "Save this search", about: query, verb: "save"}
 	s.in = input{prompt: "   name  ", hint: "what to call it"}
-	if s.theme.width(typed) <= 20 {
-		s.in.set(typed)
+	short := s.theme.width(typed) <= 20
+	if short {
+		s.in.hint = safe.Line(typed)
 	}
 	s.take = func(name string) tea.Cmd {
+		if name == "" && short {
+			name = typed
+		}
 		if name == "" {
 			s.say("A saved search needs a name. Esc closes this.")
 			return nil

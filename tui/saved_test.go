@@ -15,7 +15,7 @@ func TestASearchIsSavedAsATabAndForgottenAgain(t *testing.T) {
 	d := drive(t, f, 80, 24)
 	d.press("/").write("pothole").press("tab", "S")
 	d.sees("Save this search")
-	d.write(" reports").press("enter")
+	d.write("pothole reports").press("enter")
 	d.sees("f2 pothole reports")
 	d.sees("Saved as pothole reports")
 	d.press("esc")

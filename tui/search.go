@@ -389,7 +389,7 @@ func (s *search) tag() tea.Cmd {
 		return nil
 	case s.all:
 		all := s.request()
-		return s.app.tag(targets{all: &all, what: count(s.result.Total, "message", "messages") + " that match “" + s.asked + "”", let: func() { s.all = false }})
+		return s.app.tag(targets{all: &all, what: count(s.result.Total, "message that matches", "messages that match") + " “" + s.asked + "”", let: func() { s.all = false }})
 	}
 	return s.app.tag(targetsOf(s.chosen, s.hits[s.list.at]))
 }
