@@ -32,7 +32,7 @@ type builder struct {
 	search *ingest
 
 	without []string      // sums of damaged exports that the generation does without
-	added   map[ID]uint32 // rows of the messages this builder added
+	added   rowsByID // the messages this builder added
 	reviser reviser
 	total   int // messages read so far, of all exports
 }
@@ -50,7 +50,7 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 	}
 	b := &builder{
 		store: s, name: name, dir: s.path(indexDir, name+unfinished), old: old, without: leftOut(old),
-		added: make(map[ID]uint32), reviser: newReviser(before),
+		reviser: newReviser(before),
 	}
 	defer func() {
 		if err != nil {
@@ -67,6 +67,7 @@ func (s *Store) newBuilder(ctx context.Context, old *generation) (_ *builder, er
 	if b.table, err = table.NewWriter(b.dir, oldTable); err != nil {
 		return nil, err
 	}
+	b.added.id = func(row uint32) ID { return ID(b.table.ID(row)) }
 	oldIndex := ""
 	if old != nil {
 		oldIndex = filepath.Join(old.dir, bleveDir)
@@ -199,7 +200,7 @@ func (b *builder) append(chatKey string, id ID, facts table.Row, m *parser.Messa
 	if row, err = b.table.Append(facts, id, m.Text, m.Attachment); err != nil {
 		return 0, err
 	}
-	b.added[id] = row
+	b.added.add(id, row)
 	return row, b.search.add(pending{text: m.Text, attachment: m.Attachment})
 }
 
@@ -214,7 +215,7 @@ func (b *builder) recogniser(chatKey string, doubted bool) *recogniser {
 
 // find returns the row of a message that is known.
 func (b *builder) find(id ID) (row uint32, known bool) {
-	if row, known = b.added[id]; known || b.old == nil {
+	if row, known = b.added.find(id); known || b.old == nil {
 		return row, known
 	}
 	return b.old.table.Find(id)

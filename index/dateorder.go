@@ -138,7 +138,7 @@ func (l *loading) decide(r *parser.Reader, chat marks.Chat, sum string) (load ma
 		Sum: sum, Chat: chat.Key, Shown: understood.Chat,
 		DateOrder: understood.DateOrder.String(), Ambiguous: understood.Ambiguous,
 	}
-	l.set(chat)
+	l.chats.set(chat)
 	asked := l.opts.DateOrder
 	if order := chat.Reads(load); asked == parser.UnknownOrder && order != load.DateOrder {
 		if asked, err = parser.ParseDateOrder(order); err != nil {
@@ -152,7 +152,7 @@ func (l *loading) decide(r *parser.Reader, chat marks.Chat, sum string) (load ma
 		if err := l.ordered(chat, load); err != nil {
 			return load, false, err
 		}
-		chat = l.byKey(chat.Key)
+		chat = l.chats.chat(chat.Key)
 		if load.Ambiguous && asked == understood.DateOrder {
 			r.ReadAs(asked)
 		}
@@ -176,10 +176,10 @@ func (l *loading) ordered(chat marks.Chat, load marks.Load) error {
 	if asked == parser.UnknownOrder || answered && chat.Reads(load) == answer.Order {
 		return nil
 	}
-	if _, known := l.state.Chats[chat.Key]; known {
+	if _, stored := l.state.Chats[chat.Key]; stored {
 		return &unanswered{answer}
 	}
-	l.set(chat.With(answer))
+	l.chats.set(chat.With(answer))
 	return nil
 }
 

@@ -31,9 +31,11 @@ func (l *loading) receive(ctx context.Context, exports []*parser.Export) ([]inco
 			l.refuse(refused)
 			continue
 		}
-		mended, err := l.store.mend(ctx, l.state.Loads, spooled)
-		if err != nil {
-			return nil, fmt.Errorf("load %s: %w", export.Name(), err)
+		mended := false
+		if len(l.bySum[spooled.Sum.String()]) > 0 {
+			if mended, err = l.store.mend(ctx, spooled); err != nil {
+				return nil, fmt.Errorf("load %s: %w", export.Name(), err)
+			}
 		}
 		texts = append(texts, incoming{export, spooled, mended})
 	}

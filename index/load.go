@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"time"
 
 	"github.com/kerbstreet/kerb/index/archive"
 	"github.com/kerbstreet/kerb/index/marks"
+	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -82,7 +82,13 @@ func (s *Store) load(ctx context.Context, exports []*parser.Export, opts LoadOpt
 	if err != nil {
 		return LoadReport{}, s.marksError(err)
 	}
-	l := &loading{store: s, opts: opts, dir: dir, state: state, loads: state.Loads}
+	l := &loading{
+		store: s, opts: opts, dir: dir, state: state, chats: newChatBook(state.Chats),
+		loads: slices.Clone(state.Loads), bySum: make(map[string][]int),
+	}
+	for i, load := range l.loads {
+		l.bySum[load.Sum] = append(l.bySum[load.Sum], i)
+	}
 	// Before the index is looked at, because exports that come again may be
 	// what it takes to rebuild it.
 	texts, err := l.receive(ctx, exports)
@@ -120,9 +126,11 @@ type loading struct {
 	report  LoadReport
 	builder *builder // nil until an export is new
 
-	loads   []marks.Load   // the store's and the new ones
-	records []marks.Loaded // the new ones
-	chats   []marks.Chat   // new ones
+	chats   *chatBook
+	largest []table.Chat     // at most mostElsewhere
+	loads   []marks.Load     // the store's and the new ones
+	bySum   map[string][]int // places in loads
+	records []marks.Loaded   // the new ones
 	spooled []*archive.Spooled
 	kept    []archive.Sum // moved into the archive
 
@@ -134,13 +142,14 @@ type loading struct {
 // with the export goes into the report.
 func (l *loading) add(ctx context.Context, text incoming) error {
 	export, spooled := text.export, text.Spooled
-	for _, load := range l.loads {
-		if load.Sum == spooled.Sum.String() && (l.opts.Chat == "" || l.chat(l.opts.Chat).Key == load.Chat) {
-			if err := l.ordered(l.byKey(load.Chat), load); err != nil {
+	sum := spooled.Sum.String()
+	for _, i := range l.bySum[sum] {
+		if load := l.loads[i]; l.opts.Chat == "" || l.chats.named(l.opts.Chat).Key == load.Chat {
+			if err := l.ordered(l.chats.chat(load.Chat), load); err != nil {
 				return err
 			}
 			l.report.Loaded = append(l.report.Loaded, Loaded{
-				Name: export.Name(), Chat: l.shown(load.Chat), Known: load.Messages, AlreadyLoaded: true, Mended: text.mended,
+				Name: export.Name(), Chat: l.chats.chat(load.Chat).Name, Known: load.Messages, AlreadyLoaded: true, Mended: text.mended,
 			})
 			return nil
 		}
@@ -162,7 +171,7 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
-	load, ask, err := l.decide(r, in.chat, spooled.Sum.String())
+	load, ask, err := l.decide(r, in.chat, sum)
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
@@ -174,10 +183,13 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 	if err = errors.Join(err, r.Close()); err != nil {
 		return err
 	}
+	if messages > 0 {
+		l.grown(l.builder.table.ChatOf(load.Chat))
+	}
 	load.Name, load.Bytes, load.Messages, load.New = export.Name(), spooled.Bytes, messages, added
 	l.record(export, load)
 	l.report.Loaded = append(l.report.Loaded, Loaded{
-		Name: export.Name(), Chat: l.shown(load.Chat), Summary: r.Summary(), New: added, Known: messages - added, Ask: ask,
+		Name: export.Name(), Chat: l.chats.chat(load.Chat).Name, Summary: r.Summary(), New: added, Known: messages - added, Ask: ask,
 		Evidence: l.evidence(in, understood.Chat), Clock: in.clock, ClockEvidence: clockInWords(in),
 	})
 	return nil
@@ -185,10 +197,16 @@ func (l *loading) add(ctx context.Context, text incoming) error {
 
 // build starts a generation with the first export that needs one.
 func (l *loading) build(ctx context.Context) (err error) {
-	if l.builder == nil {
-		l.builder, err = l.store.newBuilder(ctx, l.base)
+	if l.builder != nil {
+		return nil
 	}
-	return err
+	if l.builder, err = l.store.newBuilder(ctx, l.base); err != nil {
+		return err
+	}
+	for _, chat := range l.builder.table.Chats() {
+		l.grown(chat)
+	}
+	return nil
 }
 
 // read returns how many messages were read so far.
@@ -197,63 +215,6 @@ func (l *loading) read() int {
 		return 0
 	}
 	return l.builder.total
-}
-
-// chat returns the chat that exports under a name belong to: the one shown by
-// that name, or first loaded under it, or a new one.
-func (l *loading) chat(name string) marks.Chat {
-	key := foldName(name)
-	if key == "" {
-		key, name = "chat", "Chat"
-	}
-	known := append([]marks.Chat(nil), l.chats...)
-	for _, chat := range l.state.Chats {
-		known = append(known, chat)
-	}
-	for _, chat := range known {
-		if foldName(chat.Name) == key {
-			return chat
-		}
-	}
-	for _, chat := range known {
-		if chat.Key == key {
-			return chat
-		}
-	}
-	return marks.Chat{Key: key, Name: name}
-}
-
-// byKey returns the chat with a key.
-func (l *loading) byKey(key string) marks.Chat {
-	if chat, ok := l.state.Chats[key]; ok {
-		return chat
-	}
-	i := slices.IndexFunc(l.chats, func(chat marks.Chat) bool { return chat.Key == key })
-	if i < 0 {
-		return marks.Chat{Key: key, Name: key}
-	}
-	return l.chats[i]
-}
-
-// shown returns the name a chat is shown by.
-func (l *loading) shown(key string) string { return l.byKey(key).Name }
-
-// set keeps what is known of a chat that is new.
-func (l *loading) set(chat marks.Chat) {
-	if i := slices.IndexFunc(l.chats, func(c marks.Chat) bool { return c.Key == chat.Key }); i >= 0 {
-		l.chats[i] = chat
-	} else if _, known := l.state.Chats[chat.Key]; !known {
-		l.chats = append(l.chats, chat)
-	}
-}
-
-// allChats returns the store's chats and the new ones, by key.
-func (l *loading) allChats() map[string]marks.Chat {
-	all := maps.Clone(l.state.Chats)
-	for _, chat := range l.chats {
-		all[chat.Key] = chat
-	}
-	return all
 }
 
 // record notes an export that was read.
@@ -266,7 +227,8 @@ func (l *loading) record(export *parser.Export, load marks.Load) {
 	for _, attachment := range export.Attachments() {
 		media = append(media, marks.File{Name: attachment.Name, Size: attachment.Size})
 	}
-	l.loads = append(l.loads[:len(l.loads):len(l.loads)], load)
+	l.bySum[load.Sum] = append(l.bySum[load.Sum], len(l.loads))
+	l.loads = append(l.loads, load)
 	l.records = append(l.records, marks.Loaded{Load: load, Media: media})
 }
 
@@ -301,7 +263,7 @@ func (l *loading) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.marks.Record(ctx, l.records, l.chats); err != nil {
+	if err := s.marks.Record(ctx, l.records, l.chats.news()); err != nil {
 		return errors.Join(s.marksError(err), current.discard())
 	}
 	l.recorded = true
@@ -316,7 +278,7 @@ func (l *loading) publish(ctx context.Context) error {
 // have become others, it is made of all exports anew.
 func (l *loading) finish(ctx context.Context) (err error) {
 	state := *l.state
-	state.Loads, state.Chats = l.loads, l.allChats()
+	state.Loads, state.Chats = l.loads, l.chats.byKey
 	if !l.builder.reviser.stale {
 		l.built = l.builder.name
 		return l.builder.finish(ctx, loadsOf(state.Loads, state.Chats))
@@ -331,17 +293,8 @@ func (l *loading) finish(ctx context.Context) (err error) {
 // keeps reports whether a spooled export is one of those to be recorded, and
 // not in the archive already.
 func (l *loading) keeps(sum archive.Sum) bool {
-	for _, load := range l.state.Loads {
-		if load.Sum == sum.String() {
-			return false
-		}
-	}
-	for _, record := range l.records {
-		if record.Sum == sum.String() {
-			return true
-		}
-	}
-	return false
+	of := l.bySum[sum.String()]
+	return len(of) > 0 && of[0] >= len(l.state.Loads)
 }
 
 // abort removes everything the load has made so far.

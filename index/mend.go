@@ -62,13 +62,9 @@ func refuseLoss(loads []marks.Load, damaged, without []string) error {
 	return refused
 }
 
-// mend puts an export into the place of a kept copy of the very same text that
-// is damaged, and reports whether there was one.
-func (s *Store) mend(ctx context.Context, loads []marks.Load, spooled *archive.Spooled) (bool, error) {
-	known := slices.ContainsFunc(loads, func(load marks.Load) bool { return load.Sum == spooled.Sum.String() })
-	if !known {
-		return false, nil
-	}
+// mend puts an export that was loaded before into the place of its kept copy if
+// that is damaged, and reports whether it was.
+func (s *Store) mend(ctx context.Context, spooled *archive.Spooled) (bool, error) {
 	sound, err := s.sound(ctx, spooled.Sum.String())
 	if sound || err != nil {
 		return false, err

@@ -1,13 +1,16 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/kerbstreet/kerb/index/marks"
+	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -17,6 +20,12 @@ const (
 	// other clocks.
 	sampleSize      = 2000
 	sampleElsewhere = 300
+
+	// mostElsewhere is in how many other chats they are looked for, the largest
+	// first; clocksElsewhere in how many of these under other clocks: somebody
+	// who loads ten thousand chats must not wait for each to be held beside all.
+	mostElsewhere   = 200
+	clocksElsewhere = 20
 
 	// tellingText is how many bytes a text must have to be in the sample: what is
 	// shorter is said in many chats.
@@ -85,7 +94,7 @@ func sample(ctx context.Context, export *parser.Export, opts parser.Options) (me
 //
 // A chat that was asked for is taken as it is.
 func (l *loading) place(ctx context.Context, export *parser.Export, r *parser.Reader) (overlap, error) {
-	named := overlap{chat: l.chat(r.Summary().Chat)}
+	named := overlap{chat: l.chats.named(r.Summary().Chat)}
 	if l.builder.table.Len() == 0 {
 		return named, nil
 	}
@@ -93,20 +102,27 @@ func (l *loading) place(ctx context.Context, export *parser.Export, r *parser.Re
 	if err != nil {
 		return named, err
 	}
-	named = l.overlap(named.chat, messages, people, len(messages))
+	named = l.acquainted(named.chat, people)
+	l.seek(&named, messages, messages)
 	if named.shared > 0 || l.opts.Chat != "" || len(messages) < plainOverlap {
 		return named, nil
 	}
 	best := named
-	for _, chat := range l.allChats() {
-		if chat.Key == named.chat.Key {
+	few := messages[max(len(messages)-sampleElsewhere, 0):]
+	for i, chat := range l.largest {
+		key := chat.Key
+		if key == named.chat.Key {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return named, err
 		}
-		other := l.overlap(chat, messages, people, sampleElsewhere)
-		if other.shared >= plainOverlap && (other.shared > best.shared || other.shared == best.shared && chat.Key < best.chat.Key) {
+		if i >= clocksElsewhere {
+			few = nil
+		}
+		other := overlap{chat: l.chats.chat(key)}
+		l.seek(&other, messages, few)
+		if other.shared >= plainOverlap && (other.shared > best.shared || other.shared == best.shared && key < best.chat.Key) {
 			best = other
 		}
 	}
@@ -114,34 +130,27 @@ func (l *loading) place(ctx context.Context, export *parser.Export, r *parser.Re
 		return best, nil
 	}
 	name := named.chat.Name
-	for n := 2; named.stranger() && l.knows(named.chat.Key); n++ {
-		named = l.overlap(l.chat(fmt.Sprintf("%s (%d)", name, n)), messages, people, 0)
+	for n := 2; named.stranger() && l.chats.knows(named.chat.Key); n++ {
+		named = l.acquainted(l.chats.named(fmt.Sprintf("%s (%d)", name, n)), people)
 	}
+	named.looked = len(messages)
 	return named, nil
 }
 
 // stranger reports whether hardly anybody of the export is known in the chat.
 func (o overlap) stranger() bool { return o.people*5 < o.people+o.others }
 
-// knows reports whether there is a chat with a key.
-func (l *loading) knows(key string) bool {
-	_, known := l.allChats()[key]
-	return known
+// acquainted counts who of an export has written in a chat.
+func (l *loading) acquainted(chat marks.Chat, people []string) overlap {
+	o := overlap{chat: chat, people: l.builder.table.Writers(chat.Key, people)}
+	o.others = len(people) - o.people
+	return o
 }
 
-// overlap looks for the sample in a chat, and for as many messages of it as
-// elsewhere says under other clocks.
-func (l *loading) overlap(chat marks.Chat, messages []sampled, people []string, elsewhere int) overlap {
-	o := overlap{chat: chat, looked: len(messages)}
-	known := l.builder.table.Names(chat.Key)
-	for _, name := range people {
-		if known[name] {
-			o.people++
-		} else {
-			o.others++
-		}
-	}
-	identify := newIdentifier(chat.Key)
+// seek looks for the sample in a chat, and for few of it under other clocks.
+func (l *loading) seek(o *overlap, messages, few []sampled) {
+	o.looked = len(messages)
+	identify := newIdentifier(o.chat.Key)
 	has := func(m sampled, at time.Time) bool {
 		_, known := l.builder.find(identify.first(at, m.text))
 		return known
@@ -155,13 +164,9 @@ func (l *loading) overlap(chat marks.Chat, messages []sampled, people []string, 
 			o.shared++
 		}
 	}
-	few := messages
-	if elsewhere < len(few) {
-		few = few[len(few)-elsewhere:]
-	}
 	// Under another clock, one message in a hundred may be the same by chance.
-	if o.shared*10 > len(messages) || len(known) == 0 {
-		return o
+	if o.shared*10 > len(messages) || len(few) < plainOverlap || !l.chats.knows(o.chat.Key) {
+		return
 	}
 	best, second := time.Duration(0), o.shared
 	bestShared := o.shared
@@ -184,7 +189,17 @@ func (l *loading) overlap(chat marks.Chat, messages []sampled, people []string, 
 	if best != 0 && bestShared >= plainOverlap && bestShared >= clearlyMore*second {
 		o.clock, o.shared, o.looked = best, bestShared, len(few)
 	}
-	return o
+}
+
+// grown keeps the largest chats in the order of their size.
+func (l *loading) grown(chat table.Chat) {
+	l.largest = slices.DeleteFunc(l.largest, func(c table.Chat) bool { return c.Key == chat.Key })
+	at, _ := slices.BinarySearchFunc(l.largest, chat, func(a, b table.Chat) int {
+		return cmp.Or(cmp.Compare(b.Messages, a.Messages), cmp.Compare(a.Key, b.Key))
+	})
+	if at < mostElsewhere {
+		l.largest = slices.Insert(l.largest[:min(len(l.largest), mostElsewhere-1)], at, chat)
+	}
 }
 
 // evidence says in words why an export was not simply taken for the next of

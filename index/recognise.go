@@ -34,7 +34,7 @@ type recogniser struct {
 	doubted  bool                  // the export does not prove its order of day and month
 	mixed    bool                  // there may be messages for which that is otherwise
 
-	alike  map[ID]alike // by the ID of the first of those that are alike
+	alike  map[ID]alike // by the ID of the first of those that are alike, where there are two
 	taken  bitset       // rows that are in this export
 	apart  map[table.Pair]bool
 	wrote  map[uint32]bool    // who writes in this export
@@ -76,22 +76,35 @@ func (r *recogniser) recognise(m *parser.Message, sender uint32) (row uint32, kn
 // row that it gives it to took.
 func (r *recogniser) fresh(at time.Time, text string) ID {
 	first := r.identify.first(at, text)
-	group := r.alike[first]
+	group := r.group(first)
 	group.size++
-	r.alike[first] = group
+	r.keep(first, group)
 	return r.occurrence(first, group.size-1)
+}
+
+// group returns those that are alike, of which first is the ID of the first.
+func (r *recogniser) group(first ID) alike {
+	group, kept := r.alike[first]
+	if !kept {
+		for _, known := r.find(r.occurrence(first, group.size)); known; _, known = r.find(r.occurrence(first, group.size)) {
+			group.size++
+		}
+	}
+	return group
+}
+
+// keep keeps what group cannot tell at little cost.
+func (r *recogniser) keep(first ID, group alike) {
+	if group.size > 1 {
+		r.alike[first] = group
+	}
 }
 
 // among looks for a message among those that are alike, of which first is the
 // ID of the first, and that may be it.
 func (r *recogniser) among(first ID, sender uint32, may func(row uint32) bool) (row uint32, known bool) {
-	group, seen := r.alike[first]
-	if !seen {
-		for _, known := r.find(r.occurrence(first, group.size)); known; _, known = r.find(r.occurrence(first, group.size)) {
-			group.size++
-		}
-	}
-	defer func() { r.alike[first] = group }()
+	group := r.group(first)
+	defer func() { r.keep(first, group) }()
 
 	var left uint32 // row of the first that is not in this export
 	free := false

@@ -74,8 +74,12 @@ func openFolder(ctx context.Context, root string) ([]*Export, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, export := range exports {
-		if dir, ok := texts[export]; ok {
+	textsIn := make(map[string]int)
+	for _, dir := range texts {
+		textsIn[dir]++
+	}
+	for export, dir := range texts {
+		if textsIn[dir] == 1 { // or nothing tells whose they are
 			export.attachments = media[dir]
 		}
 	}

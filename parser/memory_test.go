@@ -3,7 +3,9 @@ package parser
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -101,5 +103,33 @@ func TestALongLineCostsAFewTimesItself(t *testing.T) {
 				t.Errorf("%d bytes allocated for a line of %d", got, size)
 			}
 		})
+	}
+}
+
+func TestEachChatOfAZipCostsTheSameHoweverManyThereAre(t *testing.T) {
+	each := func(chats int) float64 {
+		members := make([]member, 0, 2*chats)
+		for i := range chats {
+			members = append(members, member{fmt.Sprintf("chat %d/_chat.txt", i), iphone}, member{fmt.Sprintf("chat %d/IMG.jpg", i), "x"})
+		}
+		path := filepath.Join(writeFiles(t, map[string]string{"x.zip": zipOf(t, members...)}), "x.zip")
+		return testing.AllocsPerRun(1, func() {
+			exports, err := Open(t.Context(), path)
+			if err != nil || len(exports) != chats {
+				t.Fatalf("%d chats, %v", len(exports), err)
+			}
+			for _, e := range exports {
+				text, err := e.Open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := text.Close(); err != nil || len(e.Attachments()) != 1 {
+					t.Fatal(err, e.Attachments())
+				}
+			}
+		}) / float64(chats)
+	}
+	if few, many := each(20), each(400); many > 1.2*few {
+		t.Errorf("a chat takes %.0f allocations in a zip of 20, %.0f in one of 400", few, many)
 	}
 }

@@ -165,6 +165,39 @@ func TestAZipOfSeveralChatsGivesThemAll(t *testing.T) {
 	}
 }
 
+func TestMediaThatSeveralChatsCouldHaveAreNobodys(t *testing.T) {
+	t.Parallel()
+	files := []member{{"WhatsApp Chat with Elm.txt", android}, {"WhatsApp Chat with Oak.txt", android}, {"IMG.jpg", "x"}}
+	path := filepath.Join(writeFiles(t, map[string]string{"all.zip": zipOf(t, files...)}), "all.zip")
+	folder := make(map[string]string)
+	for _, f := range files {
+		folder[f.name] = f.content
+	}
+	for _, path := range []string{path, writeFiles(t, folder)} {
+		exports, err := Open(t.Context(), path)
+		if err != nil || len(exports) != 2 {
+			t.Fatalf("%d exports, %v", len(exports), err)
+		}
+		for _, e := range exports {
+			if a := e.Attachments(); len(a) > 0 {
+				t.Errorf("%s has %v", e.Name(), a)
+			}
+		}
+	}
+}
+
+func TestAZipThatChangesWhileItIsReadIsRefused(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(writeFiles(t, map[string]string{"x.zip": zipOf(t, member{"_chat.txt", iphone})}), "x.zip")
+	e := openOne(t, path)
+	if err := os.WriteFile(path, []byte(zipOf(t, member{"a.jpg", "x"}, member{"_chat.txt", android})), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Open(); err == nil || !strings.Contains(err.Error(), "it has changed while it was read") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestAFolderGivesItsExportsAndRefusesWhatIsBroken(t *testing.T) {
 	t.Parallel()
 	good := zipOf(t, member{"_chat.txt", iphone})

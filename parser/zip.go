@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Zips are written by strangers. Nothing in one is ever unpacked to disk, the
@@ -32,19 +33,21 @@ func isZip(head []byte) bool {
 }
 
 // openZip finds the chats in the zip at file.
-func openZip(ctx context.Context, file string) ([]*Export, error) {
-	archive, err := zip.OpenReader(file)
+func openZip(ctx context.Context, file string) (_ []*Export, err error) {
+	archive, err := newZipFile(file)
 	if err != nil {
 		return nil, refuseZip(file, err)
 	}
-	defer func() { _ = archive.Close() }() // only read from
-	chats, err := zipChats(ctx, file, archive.File)
+	defer func() { err = errors.Join(err, archive.release()) }()
+	chats, err := zipChats(ctx, file, archive.members)
 	if err != nil {
 		return nil, err
 	}
+	media := zipMedia(archive.members, chats)
 	exports := make([]*Export, len(chats))
 	for i, chat := range chats {
-		exports[i] = zipExport(file, archive.File, chat, len(chats) == 1)
+		exports[i] = zipExport(archive, archive.members[chat], len(chats) == 1)
+		exports[i].attachments = media(archive.members[chat])
 	}
 	return exports, nil
 }
@@ -104,67 +107,72 @@ func zipChats(ctx context.Context, file string, members []*zip.File) ([]int, err
 	return nil, refuseEmptyZip(file, members)
 }
 
-// zipExport makes an export of one member of a zip.
-func zipExport(file string, members []*zip.File, chat int, only bool) *Export {
-	member := members[chat]
+// zipExport makes an export of one member of a zip, but for its attachments.
+func zipExport(archive *zipFile, member *zip.File, only bool) *Export {
 	export := &Export{
-		path:     memberPath(file, member),
+		path:     memberPath(archive.path, member),
 		name:     baseName(member.Name),
 		modified: member.Modified,
 		size:     int64(min(member.UncompressedSize64, 1<<62)),
-		open: func() (io.ReadCloser, error) {
-			archive, err := zip.OpenReader(file)
-			if err != nil {
-				return nil, refuseZip(file, err)
-			}
-			text, err := openZipText(file, archive, chat, member.Name)
-			if err != nil {
-				return nil, errors.Join(err, archive.Close())
-			}
-			return text, nil
-		},
+		open:     func() (io.ReadCloser, error) { return openZipText(archive, member) },
 	}
-	if dir := baseName(path.Dir(slashed(member.Name))); strings.EqualFold(export.name, chatText) || only && export.Chat() == "" {
-		export.name = filepath.Base(file)
+	if dir := baseName(folderOf(member)); strings.EqualFold(export.name, chatText) || only && export.Chat() == "" {
+		export.name = filepath.Base(archive.path)
 		if dir != "" && (chatNameFromFile(dir) != "" || !only) {
 			export.name = dir
 		}
 	}
-	for i, other := range members {
-		if i == chat || isJunk(other) || !only && path.Dir(slashed(other.Name)) != path.Dir(slashed(member.Name)) {
-			continue
-		}
-		export.attachments = append(export.attachments, Attachment{
-			Name:     baseName(other.Name),
-			Size:     int64(min(other.UncompressedSize64, 1<<62)),
-			Modified: other.Modified,
-		})
-	}
 	return export
 }
 
-// zipText is a member that is being read; closing it closes the zip.
-type zipText struct {
-	file    string
-	archive *zip.ReadCloser
-	text    io.ReadCloser
-	left    int64 // bytes it may still grow to
+// zipMedia returns what lists the media of a chat: all other members if it is
+// the only one of the zip, else those of its folder. Where several chats share
+// a folder, nothing tells whose they are, and they are nobody's.
+func zipMedia(members []*zip.File, chats []int) func(chat *zip.File) []Attachment {
+	folder := folderOf
+	if len(chats) == 1 {
+		folder = func(*zip.File) string { return "" }
+	}
+	isChat, chatsIn := make(map[int]bool), make(map[string]int)
+	for _, chat := range chats {
+		isChat[chat] = true
+		chatsIn[folder(members[chat])]++
+	}
+	media := make(map[string][]Attachment)
+	for i, member := range members {
+		if in := folder(member); !isChat[i] && !isJunk(member) && chatsIn[in] == 1 {
+			media[in] = append(media[in], Attachment{
+				Name:     baseName(member.Name),
+				Size:     int64(min(member.UncompressedSize64, 1<<62)),
+				Modified: member.Modified,
+			})
+		}
+	}
+	return func(chat *zip.File) []Attachment { return media[folder(chat)] }
 }
 
-func openZipText(file string, archive *zip.ReadCloser, place int, name string) (*zipText, error) {
-	if place >= len(archive.File) || archive.File[place].Name != name {
-		return nil, &RefusedError{Path: file, Reason: "it has changed while it was read", Hint: "try again"}
+// zipText is a member that is being read; closing it gives the zip back.
+type zipText struct {
+	file    string
+	text    io.ReadCloser
+	left    int64 // bytes it may still grow to
+	release func() error
+}
+
+func openZipText(archive *zipFile, member *zip.File) (io.ReadCloser, error) {
+	if err := archive.acquire(); err != nil {
+		return nil, refuseZip(archive.path, err)
 	}
-	member := archive.File[place]
+	file := memberPath(archive.path, member)
 	text, err := openMember(member)
 	if err != nil {
-		return nil, refuseZip(memberPath(file, member), err)
+		return nil, errors.Join(refuseZip(file, err), archive.release())
 	}
 	left := int64(freeSize)
 	if size := member.CompressedSize64; size > freeSize/maxRatio {
 		left = int64(min(size, 1<<50)) * maxRatio
 	}
-	return &zipText{memberPath(file, member), archive, text, left}, nil
+	return &zipText{file, text, left, sync.OnceValue(archive.release)}, nil
 }
 
 // Read reads on, and refuses a text that has grown beyond what chats do.
@@ -180,8 +188,8 @@ func (t *zipText) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close closes the member and the zip.
-func (t *zipText) Close() error { return errors.Join(t.text.Close(), t.archive.Close()) }
+// Close closes the member and gives the zip back.
+func (t *zipText) Close() error { return errors.Join(t.text.Close(), t.release()) }
 
 var (
 	errEncrypted = errors.New("encrypted")
@@ -297,6 +305,9 @@ func largest(members []*zip.File, places []int) int {
 func memberPath(file string, member *zip.File) string {
 	return file + "/" + baseName(member.Name)
 }
+
+// folderOf names the folder that a member is in.
+func folderOf(member *zip.File) string { return path.Dir(slashed(member.Name)) }
 
 func slashed(name string) string { return strings.ReplaceAll(name, `\`, "/") }
 

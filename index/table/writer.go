@@ -236,16 +236,27 @@ func (w *Writer) HasDoubtful(key string) bool {
 	return ok && w.doubts[chat]
 }
 
-// Names returns the names of who has written in the chat with this key so far.
-func (w *Writer) Names(key string) map[string]bool {
-	names := make(map[string]bool)
-	if chat, ok := w.keys[key]; ok {
-		for sender := range w.people.wrote[chat] {
-			names[w.people.names[sender]] = true
+// Writers returns how many of these names have written in the chat with this
+// key so far.
+func (w *Writer) Writers(key string, names []string) int {
+	chat, ok := w.keys[key]
+	if !ok {
+		return 0
+	}
+	n := 0
+	for _, name := range names {
+		if number, known := w.numbers[name]; known && w.people.wrote[chat][number] > 0 {
+			n++
 		}
 	}
-	return names
+	return n
 }
+
+// Chats returns all chats so far.
+func (w *Writer) Chats() []Chat { return w.chats }
+
+// ChatOf returns the chat with this key, which must have messages.
+func (w *Writer) ChatOf(key string) Chat { return w.chats[w.keys[key]] }
 
 // Wrote notes who wrote in an export, in ascending order, and how many of its
 // messages are known under other names.

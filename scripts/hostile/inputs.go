@@ -61,6 +61,8 @@ func attacks(large int64) []attack {
 		}}), []command{{"load INPUT", []int{0, 1}}}},
 		{"zips in zips, a thousand deep", nested, refused},
 		{"a zip of a thousand chats", members(1000, "chats.zip", "chat %d/_chat.txt", street), []command{load, {"chats", nil}, search}},
+		{"a zip of ten thousand chats", members(10_000, "chats.zip", "chat %d/_chat.txt", street), []command{load, {"chats", nil}, search}},
+		{"a zip of a thousand groups, all of one name", members(1000, "chats.zip", "%d/Residents/_chat.txt", group), []command{load, {"chats", nil}, search}},
 		{"a zip of a chat and ten thousand media", members(10_000, "media.zip", "IMG-%d.jpg", "\xff\xd8\xff"), []command{load, search}},
 		{"a zip whose names climb out", zipped("climb.zip", map[string]func(io.Writer){
 			"../climbed.txt": say(street), "../../../../../../climbed.txt": say("x"), "/climbed.txt": say("x"), `..\..\climbed.jpg`: say("x"),
@@ -82,6 +84,15 @@ func attacks(large int64) []attack {
 }
 
 const street = "13/03/2024, 18:05 - Ben: hello street\n13/03/2024, 18:06 - Deb: power is off\n13/03/2024, 18:07 - Ben: ours too\n"
+
+// group is a chat that could be known by its messages, if it were.
+const group = `13/03/2024, 18:05 - Ben of street: hello street, is everybody in?
+13/03/2024, 18:06 - Deb of street: the power is off at street
+13/03/2024, 18:07 - Ben of street: it is at street, too
+13/03/2024, 18:08 - Deb of street: who has a torch for street
+13/03/2024, 18:09 - Ben of street: the shop of street is open
+13/03/2024, 18:10 - Deb of street: all is well in street again
+`
 
 // streetFile is the name of an ordinary chat beside the input.
 const streetFile = "street.txt"

@@ -2,6 +2,7 @@ package command
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,8 +74,11 @@ func (k *kerb) decision(of, use, short string, least int, decide func(context.Co
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return k.withThreads(cmd.Context(), func(store *index.Store, _ *index.Snapshot) error {
 				action, err := decide(cmd.Context(), store, args)
-				if err != nil {
+				if errors.Is(err, index.ErrNoIssue) || errors.Is(err, index.ErrNoLoan) {
 					return fmt.Errorf("%w; kerb %s lists all", err, of)
+				}
+				if err != nil {
+					return err
 				}
 				if k.json {
 					return k.printJSON(map[string]any{"did": verb, of: action.Issues})
