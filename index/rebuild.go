@@ -40,6 +40,9 @@ func (s *Store) reindex(ctx context.Context, accept func(damaged []string) []str
 	if err := s.rebuild(ctx, state, accept, progress); err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
+	if err := s.dropDamagedThreads(); err != nil {
+		return fmt.Errorf("reindex: %w", err)
+	}
 	_ = s.clean(state) // what is left over now, the next writer removes
 	return nil
 }

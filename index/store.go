@@ -131,7 +131,7 @@ func checkVersion(content string) error {
 	version, err := strconv.Atoi(number)
 	switch {
 	case !ok || err != nil || version < 1:
-		return fmt.Errorf("its version file says %.40q: not a kerb store, or a damaged one", content)
+		return fmt.Errorf("its version file says %.40q: not a kerb store, or a damaged one; if it is one, put the line %q there", content, versionPrefix+strconv.Itoa(storeVersion))
 	case version > storeVersion:
 		return fmt.Errorf("version %d: %w", version, ErrNewerStore)
 	}

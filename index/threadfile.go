@@ -150,6 +150,20 @@ func (s *Store) readThreads() (*threads, threadsHeader, error) {
 	return t, header, nil
 }
 
+// dropDamagedThreads removes the threads file if it is damaged: what it says is
+// found again when it is next asked for.
+func (s *Store) dropDamagedThreads() error {
+	_, _, err := s.readThreads()
+	if !errors.Is(err, ErrDamaged) {
+		return nil
+	}
+	err = os.Remove(s.path(indexDir, threadsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
 // writeThreads replaces the threads file.
 func (s *Store) writeThreads(t *threads, generation, links string) error {
 	content, err := encodeThreads(t, generation, links)
