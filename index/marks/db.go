@@ -271,13 +271,13 @@ func (db *DB) Replace(ctx context.Context, path string) error {
 	return err
 }
 
-// Verify reads every record and lets bbolt check its own pages. It returns
-// what is wrong, each thing an ErrDamaged; nil if nothing is.
+// Verify looks through all pages and reads every record. It returns what is
+// wrong, each thing an ErrDamaged; nil if nothing is.
 func (db *DB) Verify(ctx context.Context) error {
 	var found []error
 	err := db.view(ctx, func(tx *bolt.Tx) error {
-		for err := range tx.Check() {
-			found = append(found, fmt.Errorf("%s: %w: %w", db.path, err, ErrDamaged))
+		if err := checkPages(tx); err != nil {
+			return err
 		}
 		for _, bucket := range all {
 			if tx.Bucket(bucket) == nil {

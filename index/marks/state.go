@@ -145,6 +145,9 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 			fresh = state
 			return nil
 		}
+		if err := checkPages(tx); err != nil {
+			return err
+		}
 		fresh, err = read(tx)
 		return err
 	})
