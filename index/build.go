@@ -31,7 +31,7 @@ type builder struct {
 	table  *table.Writer
 	search *ingest
 
-	without []string      // sums of damaged exports that the generation does without
+	without []string // sums of damaged exports that the generation does without
 	added   rowsByID // the messages this builder added
 	reviser reviser
 	total   int // messages read so far, of all exports

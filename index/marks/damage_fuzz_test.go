@@ -29,7 +29,7 @@ func FuzzDamagedFile(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	var ids []ID
+	ids := make([]ID, 0, 300)
 	for i := range 300 { // more than a page, so that there are branches
 		ids = append(ids, ID{byte(i), byte(i >> 8)})
 	}
