@@ -48,7 +48,7 @@ var files embed.FS
 var all = []*Language{
 	read("en", english.Stem), read("es", spanish.Stem), read("de", german.Stem), read("fr", french.Stem),
 	read("pt", portuguese.Stem), read("it", italian.Stem), read("nl", dutch.Stem),
-	read("hi", nil), read("kn", nil), read("cy", nil), read("sw", nil),
+	read("hi", nil), read("kn", nil), read("cy", nil), read("sw", nil), read("pl", nil),
 }
 
 // read reads a language's file, which is part of the program.

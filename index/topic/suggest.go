@@ -26,9 +26,10 @@ type Chat struct {
 type Request struct {
 	Tags []string // that may be suggested
 	// Min is the least confidence, from 0 to 1. From 0.5 on, a message belongs to
-	// a suggestion only if it is clearly likely to have the tag: one out of place
-	// costs more trust than one that is missed. With 0 every thread is listed,
-	// those that have the tag and those that were refused too.
+	// a suggestion only if it is clearly likely to have the tag, or likely and
+	// alone in its thread: one out of place costs more trust than one that is
+	// missed. With 0 every thread is listed, those that have the tag and those that
+	// were refused too.
 	Min float64
 }
 
@@ -92,7 +93,8 @@ func (c *Chat) settled(tag string) map[int]bool {
 
 // Chances from which a message belongs to a suggestion: where less than even
 // chances are wanted too, and where not. With the latter, chats that were held
-// apart lose 0.01 of F1 and two thirds of their false tags (docs/tags.md).
+// apart lose 0.01 of F1 and two thirds of their false tags (docs/tags.md). A
+// message alone in its thread is mixed up with no other matter: even chances do.
 const (
 	likely        = 0.5
 	clearlyLikely = 0.65
@@ -104,7 +106,7 @@ const (
 func parts(members []int, chances []float64, least float64) []Suggestion {
 	var yes, no Suggestion
 	from := likely
-	if least >= likely {
+	if least >= likely && len(members) > 1 {
 		from, least = clearlyLikely, max(least, clearlyLikely)
 	}
 	for _, i := range members {

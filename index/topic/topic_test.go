@@ -221,3 +221,16 @@ func TestAFewAnswersDoNotOutweighWhatIsKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestAMessageAloneNeedsEvenChancesOnly(t *testing.T) {
+	t.Parallel()
+	if got := parts([]int{0}, []float64{0.55}, 0.5); len(got) != 1 {
+		t.Errorf("a message alone, 0.55 likely, makes %d suggestions", len(got))
+	}
+	if got := parts([]int{0, 1}, []float64{0.55, 0.55}, 0.5); len(got) != 0 {
+		t.Errorf("two messages, 0.55 likely, make %d suggestions", len(got))
+	}
+	if got := parts([]int{0}, []float64{0.55}, 0.6); len(got) != 0 {
+		t.Errorf("where 0.6 is asked for, one that is 0.55 likely makes %d suggestions", len(got))
+	}
+}

@@ -15,7 +15,7 @@ var files embed.FS
 
 // Codes lists the languages there are tables for, as ISO 639-1 has them.
 func Codes() []string {
-	return []string{"cy", "de", "en", "es", "hi", "kn"}
+	return []string{"cy", "de", "en", "es", "fr", "hi", "it", "kn", "nl", "pl", "pt"}
 }
 
 // neutral is the table of what belongs to no language.

@@ -30,6 +30,7 @@ type chat struct {
 	found    []int            // by package thread
 	tags     [][model.Count]bool
 	readable bool // there are phrases in its language
+	worded   bool // words of its language can be learned
 	texts    bool // messages of it have nothing to do with each other
 }
 
@@ -73,6 +74,7 @@ func (c *chat) examine(ctx context.Context) error {
 	for _, m := range c.messages {
 		c.features = append(c.features, bag.Features(nil, analysis.Tokenize(nil, m.Text)))
 	}
+	c.worded = model.Taught(spoken)
 	c.readable = len(spoken) > 0 && slices.Contains(lexicon.Codes(), spoken[0].Code)
 	return nil
 }
@@ -156,6 +158,9 @@ func (c *chat) readLabels(path string) error {
 
 // learned returns the evidence with what words say.
 func (c *chat) learned(words *bag.Model) []model.Evidence {
+	if !c.worded {
+		return c.evidence
+	}
 	all := slices.Clone(c.evidence)
 	for i := range all {
 		if !c.messages[i].Notice {

@@ -49,9 +49,12 @@ func (r *result) wrong() float64 { return float64(r.falsely) / float64(max(r.non
 // package thread, or each message alone.
 var viewNames = [...]string{"gold", "found", "alone"}
 
-// suggestedFrom is the chance from which a message belongs to a suggestion where no
-// less is asked for, as in package topic.
-const suggestedFrom = 0.65
+// Chances from which a message belongs to a suggestion where no less is asked
+// for, in a thread with others and alone in one, as in package topic.
+const (
+	suggestedFrom = 0.65
+	aloneFrom     = 0.5
+)
 
 // alone is the view of messages alone.
 const alone = 2
@@ -87,9 +90,12 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts fun
 		if c.messages[i].Notice || !counts(i) {
 			continue
 		}
-		any := false
+		from, any := suggestedFrom, false
+		if len(seen.Members[root[i]]) == 1 {
+			from = aloneFrom
+		}
 		for tag := range model.Count {
-			said, due := chances[i][tag] >= suggestedFrom, c.tags[i][tag]
+			said, due := chances[i][tag] >= from, c.tags[i][tag]
 			any = any || said
 			r.count(tag, said, due)
 		}

@@ -91,10 +91,15 @@ var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay:
 // words that were learned from other parts.
 const folds = 4
 
+// unreadEvery is which chats nets learn from a second time, as if nobody knew
+// what their words say: so are chats in a language that has phrases only.
+const unreadEvery = 3
+
 // fit learns from chats.
 func fit(chats []*chat, seed uint64) *model.Model {
 	m := &model.Model{Words: learnWords(chats)}
 	var all []example
+	number := 0
 	for fold := range folds {
 		var others, own []*chat
 		for i, c := range chats {
@@ -106,8 +111,12 @@ func fit(chats []*chat, seed uint64) *model.Model {
 		}
 		words := learnWords(others)
 		for _, c := range own {
-			if c.readable {
-				all = append(all, c.examples(c.learned(words))...)
+			if !c.readable {
+				continue
+			}
+			all = append(all, c.examples(c.learned(words))...)
+			if number++; number%unreadEvery == 0 {
+				all = append(all, c.examples(c.evidence)...)
 			}
 		}
 	}

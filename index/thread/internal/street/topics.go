@@ -1,6 +1,8 @@
 package street
 
 import (
+	"sync"
+
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/topic/lexicon"
 )
@@ -15,7 +17,11 @@ type matcher struct {
 	sum  [topicCount]int
 }
 
-func newMatcher() matcher { return matcher{Matcher: lexicon.All().Matcher()} }
+// known holds the phrases of the languages that links were learned with. Those
+// of others say little of them, and stand in the way: "but" is a goal in French.
+var known = sync.OnceValue(func() *lexicon.Lexicon { return lexicon.For("cy", "de", "en", "es", "hi", "kn") })
+
+func newMatcher() matcher { return matcher{Matcher: known().Matcher()} }
 
 // most weight that a topic of one line has.
 const mostWeight = 4

@@ -48,6 +48,9 @@ func Examine(ctx context.Context, messages []thread.Message, words *bag.Model) (
 	for i, l := range spoken {
 		codes[i] = l.Code
 	}
+	if !Taught(spoken) {
+		words = nil
+	}
 	m := lexicon.For(codes...).Matcher()
 	all := make([]Evidence, len(messages))
 	var tokens []analysis.Token
@@ -69,6 +72,16 @@ func Examine(ctx context.Context, messages []thread.Message, words *bag.Model) (
 		}
 	}
 	return all, spoken, nil
+}
+
+// taught are the languages of which there are chats enough to learn words from.
+// What the words of others seem to say is chance.
+var taught = []string{"de", "en", "es", "hi", "kn"}
+
+// Taught reports whether words of a chat in some languages, the main one first,
+// say anything. They do in one whose language nobody knows: it is of few words.
+func Taught(spoken []*language.Language) bool {
+	return len(spoken) == 0 || slices.Contains(taught, spoken[0].Code)
 }
 
 // examineEvery is how many messages are examined between two looks at a context.
