@@ -239,7 +239,7 @@ func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	switch least := min(dmy.impossible, mdy.impossible); {
 	case ymd.impossible > least:
 		return "", false
-	case s.shape.sep == '.' && s.shape.spaced && s.shape.trailing && ymd.back <= min(dmy.back, mdy.back):
+	case s.shape.sep == '.' && s.shape.spaced && s.shape.trailing && ymd.back <= dmy.back && !s.scattered(ymd, dmy):
 		return "a full stop and a blank follow each part, as in Korean and Hungarian", true
 	case ymd.impossible > 0:
 		return "", false
@@ -250,13 +250,18 @@ func (s *shapeStats) yearFirst(ymd *reading) (why string, ok bool) {
 	case least+max(dmy.implausible, mdy.implausible) == s.count:
 		return "the last part is the year of no export", true
 	}
-	// The days of a month, read as years, spread over decades.
 	for _, r := range []*reading{dmy, mdy} {
-		if r.impossible < s.count && (s.days < 3 || r.back < ymd.back || max(ymd.high-ymd.low, 1)*30 > r.high-r.low) {
+		if r.impossible < s.count && (r.back < ymd.back || !s.scattered(r, ymd)) {
 			return "", false
 		}
 	}
 	return "read otherwise, the chat would have its few days in many years", true
+}
+
+// scattered reports whether dates are spread over decades under one reading, as
+// days of a month are that are read as years, and close together under another.
+func (s *shapeStats) scattered(r, other *reading) bool {
+	return s.days >= 3 && max(other.high-other.low, 1)*30 <= r.high-r.low
 }
 
 func (s *shapeStats) reading(order DateOrder) *reading {

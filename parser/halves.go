@@ -257,7 +257,7 @@ func (s *halves) warnings(meaning map[string]dayPart, bare bool) []string {
 }
 
 var dayPartWords = [...]string{
-	forenoon: "before noon", afternoon: "after noon", night: "at night",
+	forenoon: "before noon", afternoon: "after noon", night: "at night", midday: "around noon",
 	wholeDay: "saying nothing, as the clock has 24 hours",
 }
 

@@ -187,7 +187,7 @@ func TestEveryWordOfTheTableIsRead(t *testing.T) {
 			word = strings.TrimSpace(word)
 			var header string
 			switch key {
-			case "am", "pm", "night", "hours":
+			case "am", "pm", "night", "noon", "hours":
 				header = "13/06/24, 9:41 " + word + " - "
 			case "between":
 				header = "13/06/24 " + word + " 9:41 - "

@@ -31,6 +31,7 @@ const (
 	forenoon
 	afternoon
 	night   // evening, midnight and the hours after it
+	midday  // the hours around noon
 	nearest // whichever half is closer to the message before
 )
 
@@ -39,7 +40,7 @@ const (
 func (p dayPart) hour(h int) int {
 	switch {
 	case h > 12, p == wholeDay:
-	case p == forenoon, p == night && (h == 12 || h < 6):
+	case p == forenoon, p == night && (h == 12 || h < 6), p == midday && h >= 9 && h < 12:
 		return h % 12
 	default:
 		return h%12 + 12
@@ -100,6 +101,8 @@ func (w *headerWords) add(key, word string) error {
 		return addWord(w.dayParts, word, afternoon)
 	case "night":
 		return addWord(w.dayParts, word, night)
+	case "noon":
+		return addWord(w.dayParts, word, midday)
 	case "between":
 		return addWord(w.between, word, true)
 	case "of":
@@ -159,7 +162,7 @@ func (c *cursor) longest(known func(folded []byte) bool) bool {
 				found = at.i
 			}
 			continue
-		case len(folded) > 0 && (isBlank(r) || r == '.' || isQuote(r) || r == '\u200c' || r == '\u200d'):
+		case len(folded) > 0 && (isBlank(r) || r == '.' || isQuote(r) || r >= '\u200b' && r <= '\u200d' || r == '-' && at.isHyphen()):
 			at.next()
 			continue
 		}
@@ -170,6 +173,13 @@ func (c *cursor) longest(known func(folded []byte) bool) bool {
 	}
 	c.i = found
 	return true
+}
+
+// isHyphen reports whether the character at the cursor joins it to a letter.
+func (c *cursor) isHyphen() bool {
+	next := *c
+	next.next()
+	return unicode.IsLetter(next.peek())
 }
 
 // wordEnd steps over what closes an abbreviation.
@@ -189,17 +199,24 @@ func isQuote(r rune) bool {
 
 // dayPart reads a word for a half of the day.
 func (c *cursor) dayPart() (part dayPart, ok bool) {
-	if r := c.peek(); !unicode.IsLetter(r) {
+	next := *c
+	if isQuote(next.peek()) {
+		next.next() // "’s nachts"
+	}
+	if !unicode.IsLetter(next.peek()) {
 		return 0, false
 	}
 	words := loadHeaderWords()
-	ok = c.longest(func(folded []byte) bool {
+	ok = next.longest(func(folded []byte) bool {
 		p, known := words.dayParts[string(folded)]
 		if known {
 			part = p
 		}
 		return known
 	})
+	if ok {
+		*c = next
+	}
 	return part, ok
 }
 
