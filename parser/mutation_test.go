@@ -11,8 +11,8 @@ import (
 	"github.com/kerbstreet/kerb/parser/exporttest"
 )
 
-// A mutation changes one place of a chat's text. What it may change of the
-// messages is those from..to, both included.
+// A mutation changes a chat's text, most of them in one place. What it may
+// change of the messages is those from..to, both included; none if to is less.
 type mutation struct {
 	text     string
 	from, to int
@@ -40,6 +40,21 @@ var mutations = map[string]func(rng *rand.Rand, chat exporttest.Chat, i int) (mu
 			return mutation{chat.Text[:end-2] + "\n" + chat.Text[end:], i, i}, laterThanBefore(chat, i+1)
 		}
 		return mutation{chat.Text[:end-1] + "\r\n" + chat.Text[end:], i, i}, true
+	},
+	"a third of the line ends changed": func(rng *rand.Rand, chat exporttest.Chat, i int) (mutation, bool) {
+		var text strings.Builder
+		for j, m := range chat.Messages {
+			raw := chat.Text[m.Offset:messageEnd(chat, j)]
+			if rng.IntN(3) == 0 && j+1 < len(chat.Messages) && laterThanBefore(chat, j+1) {
+				if lf, ok := strings.CutSuffix(raw, "\r\n"); ok {
+					raw = lf + "\n"
+				} else {
+					raw = raw[:len(raw)-1] + "\r\n"
+				}
+			}
+			text.WriteString(raw)
+		}
+		return mutation{text.String(), i, i - 1}, true
 	},
 	"a digit of a header edited": func(rng *rand.Rand, chat exporttest.Chat, i int) (mutation, bool) {
 		start := int(chat.Messages[i].Offset)
