@@ -222,7 +222,7 @@ func (c *classifier) cutEdited(text []byte) ([]byte, bool) {
 }
 
 // isPhrase reports whether s is a few words: letters and spaces, at least
-// two words, or four letters in scripts without spaces.
+// two words, or six letters in scripts without spaces.
 func isPhrase(s []byte) bool {
 	words := 0
 	inWord := false
@@ -241,7 +241,7 @@ func isPhrase(s []byte) bool {
 			return false
 		}
 	}
-	return words >= 2 && words <= 8 || words == 1 && isUnspaced(s) && utf8.RuneCount(s) >= 4
+	return words >= 2 && words <= 8 || words == 1 && isUnspaced(s) && utf8.RuneCount(s) >= 6
 }
 
 // sentence looks the whole body up among the sentences WhatsApp writes.
