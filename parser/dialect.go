@@ -188,7 +188,7 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 	if part.plain.scan(line, h) {
 		return part, true
 	}
-	if !mayStartHeader(line, d.words) {
+	if isIndented(line) != part.shape.indented || !mayStartHeader(line, d.words) {
 		return nil, false
 	}
 	if *h, ok = scanHeader(line); !ok {

@@ -6,6 +6,12 @@ import "bytes"
 // mail. Then its headers have blanks before them, and so have the other lines
 // of messages. In every other chat an indented header is a pasted one.
 
+// isIndented reports whether blanks stand before a line. In most chats that is
+// all that is looked at, so it comes before the rest of the header.
+func isIndented(line []byte) bool {
+	return len(line) > 0 && (line[0] == ' ' || line[0] == '\t')
+}
+
 // indent skips the blanks before a header.
 func (c *cursor) indent() {
 	for c.accept(' ') || c.accept('\t') {

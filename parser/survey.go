@@ -102,7 +102,7 @@ func (s *survey) line(line []byte, afterCRLF bool) {
 	}
 	var h header
 	ok := s.fast.scan(line, &h)
-	if !ok && mayStartHeader(line, true) {
+	if !ok && (s.last == nil || s.indented || !isIndented(line)) && mayStartHeader(line, true) {
 		h, ok = scanHeader(line)
 	}
 	if ok && h.shape.indented != s.indented {
@@ -354,7 +354,7 @@ func mayStartHeader(line []byte, words bool) bool {
 
 func mayStartSo(line []byte, words bool) bool {
 	switch c := line[0]; {
-	case c == '[', c >= '0' && c <= '9', c == ' ', c == '\t':
+	case c == '[', c >= '0' && c <= '9', c == ' ', c == '\t': // the last two where all is indented
 		return true
 	case c >= 0x80:
 		return words || c >= 0xd9 // digits of other scripts and marks
