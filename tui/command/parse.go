@@ -110,23 +110,21 @@ func (k *kerb) parseEach(ctx context.Context, paths []string, opts parser.Option
 
 // parseMessages prints the messages of one chat.
 func (k *kerb) parseMessages(ctx context.Context, export *parser.Export, opts parser.Options) error {
-	var chat string
+	var inJSON []byte // the chat's name
 	var line []byte
-	summary, err := readExport(ctx, export, opts, func(s parser.Summary, m *parser.Message) error {
-		if chat == "" {
-			name, err := appendJSON(nil, s.Chat)
-			if err != nil {
+	summary, err := readExport(ctx, export, opts, func(chat string, m *parser.Message) (err error) {
+		if inJSON == nil {
+			if inJSON, err = appendJSON(nil, chat); err != nil {
 				return err
 			}
-			chat = string(name)
 		}
 		if !k.json {
 			return k.printMessage(m.Time, m.Sender, m.Text, m.Kind, m.Attachment)
 		}
 		line = m.AppendJSON(line[:0])
 		line = append(line[:len(line)-1], `,"chat":`...) // into the object, before its end
-		line = append(append(line, chat...), "}\n"...)
-		_, err := k.out.Write(line)
+		line = append(append(line, inJSON...), "}\n"...)
+		_, err = k.out.Write(line)
 		return err
 	})
 	if err != nil {
@@ -135,24 +133,23 @@ func (k *kerb) parseMessages(ctx context.Context, export *parser.Export, opts pa
 	return k.reportWarnings(export, summary)
 }
 
-// readExport calls do with every message of an export and returns the summary
-// of all. The message is only valid during the call.
-func readExport(ctx context.Context, export *parser.Export, opts parser.Options, do func(parser.Summary, *parser.Message) error) (_ parser.Summary, err error) {
+// readExport calls do with the chat's name and every message of an export and
+// returns the summary of all. The message is only valid during the call.
+func readExport(ctx context.Context, export *parser.Export, opts parser.Options, do func(chat string, m *parser.Message) error) (_ parser.Summary, err error) {
 	reader, err := export.Read(ctx, opts)
 	if err != nil {
 		return parser.Summary{}, err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
-	dialect := reader.Summary()
+	chat := reader.Summary().Chat
+	var message parser.Message // one for all: it escapes, and each would be an allocation
 	for {
-		message, err := reader.Read()
-		if errors.Is(err, io.EOF) {
+		if message, err = reader.Read(); err == nil {
+			err = do(chat, &message)
+		} else if errors.Is(err, io.EOF) {
 			return reader.Summary(), nil
 		}
 		if err != nil {
-			return parser.Summary{}, err
-		}
-		if err := do(dialect, &message); err != nil {
 			return parser.Summary{}, err
 		}
 	}
@@ -172,7 +169,7 @@ func (k *kerb) reportWarnings(export *parser.Export, s parser.Summary) error {
 
 // parseSummary prints what was understood of one chat.
 func (k *kerb) parseSummary(ctx context.Context, export *parser.Export, opts parser.Options) error {
-	s, err := readExport(ctx, export, opts, func(parser.Summary, *parser.Message) error { return nil })
+	s, err := readExport(ctx, export, opts, func(string, *parser.Message) error { return nil })
 	if err != nil {
 		return err
 	}

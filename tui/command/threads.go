@@ -189,7 +189,7 @@ func (k *kerb) untangle(ctx context.Context, export *parser.Export, opts parser.
 // threads and topics are found from them.
 func readSaid(ctx context.Context, export *parser.Export, opts parser.Options) ([]parser.Message, []thread.Message, parser.Summary, error) {
 	var messages []parser.Message
-	summary, err := readExport(ctx, export, opts, func(_ parser.Summary, m *parser.Message) error {
+	summary, err := readExport(ctx, export, opts, func(_ string, m *parser.Message) error {
 		messages = append(messages, *m)
 		return nil
 	})
