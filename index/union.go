@@ -160,6 +160,10 @@ func rowsOf(ctx context.Context, r bleveindex.IndexReader, q blevequery.Query) (
 	return set.rows(ctx, r)
 }
 
+// mergedFirst is how many words' postings are merged with one another before they
+// are with all others: a merge takes time in proportion to what there is already.
+const mergedFirst = 16
+
 // union finds what has any of the terms. It merges the postings of each
 // segment as bitmaps: bleve's searcher for each term costs more than its
 // postings, and a word's beginning stands for thousands of words.
@@ -180,13 +184,17 @@ func union(ctx context.Context, r bleveindex.IndexReader, terms []string) (*roar
 		}
 		in := roaring.New()
 		var list segment.PostingsList
-		for _, term := range terms {
-			if list, err = dict.PostingsList([]byte(term), nil, list); err != nil {
-				return nil, err
+		for some := range slices.Chunk(terms, mergedFirst) {
+			part := roaring.New()
+			for _, term := range some {
+				if list, err = dict.PostingsList([]byte(term), nil, list); err != nil {
+					return nil, err
+				}
+				if err := orInto(list, part); err != nil {
+					return nil, err
+				}
 			}
-			if err := orInto(list, in); err != nil {
-				return nil, err
-			}
+			in.Or(part)
 		}
 		rows.Or(roaring.AddOffset64(in, int64(first)))
 		first += part.Segment().Count()
