@@ -466,3 +466,52 @@ func TestABadExportIsRefusedAndTheOthersAreLoaded(t *testing.T) {
 		t.Error("a refused export changed the store")
 	}
 }
+
+func TestMarksThatWereCutOffAreDamagedAndReplacedByABackup(t *testing.T) {
+	t.Parallel()
+	dir, want := taggedStore(t)
+	s := openStore(t, dir)
+	path := filepath.Join(t.TempDir(), "elm.kerb")
+	if _, err := s.Backup(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, marksFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{0, 1, 5000, 8192, len(whole) / 2} {
+		hurt := copyStore(t, dir)
+		if err := os.WriteFile(filepath.Join(hurt, marksFile), whole[:size], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := openStore(t, hurt)
+		if _, err := s.Snapshot(t.Context()); !errors.Is(err, ErrMarksDamaged) {
+			t.Errorf("%d bytes: a snapshot gives %v", size, err)
+		}
+		if _, err := s.Load(t.Context(), []*parser.Export{export(elm, street(0, 10))}, elmOptions); !errors.Is(err, ErrMarksDamaged) {
+			t.Errorf("%d bytes: a load gives %v", size, err)
+		}
+		if report, err := s.Check(t.Context(), true); err != nil || len(report.Faults) == 0 || report.Faults[0].Severity != Lost {
+			t.Errorf("%d bytes: the check says %+v, %v", size, report.Faults, err)
+		}
+		if _, err := s.Restore(t.Context(), path, true, nil); err != nil {
+			t.Errorf("%d bytes: restore: %v", size, err)
+		}
+		if got := chatOf(t, s); !equalMessages(got, want) {
+			t.Errorf("%d bytes: something else is restored", size)
+		}
+	}
+}
+
+func TestAStoreThatWasCutOffWhileItWasMadeOpens(t *testing.T) {
+	t.Parallel()
+	dir := newStore(t).Dir()
+	if err := os.Truncate(filepath.Join(dir, marksFile), 0); err != nil {
+		t.Fatal(err)
+	}
+	s := openStore(t, dir)
+	load(t, s, street(0, 10))
+	if got := len(chatOf(t, s)); got != 10 {
+		t.Errorf("%d messages", got)
+	}
+}

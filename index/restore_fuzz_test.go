@@ -1,7 +1,12 @@
 package index
 
 import (
+	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,6 +68,53 @@ func FuzzOpenBackup(f *testing.F) {
 		b, err := openBackup(t.Context(), bytes.NewReader(content), int64(len(content)))
 		if err == nil && b.header.Files[marksFile].Size == 0 {
 			t.Error("a backup without marks is taken for whole")
+		}
+	})
+}
+
+// FuzzBackupParts reads backups whose sums are all right, with parts that no
+// store has: none is taken for a file elsewhere.
+func FuzzBackupParts(f *testing.F) {
+	f.Add("exports/"+strings.Repeat("0a", 32)+".zst", []byte("x"), []byte("marks"), backupFormat, storeVersion)
+	f.Add("exports/"+strings.Repeat("0a", 34)+".zst", []byte("x"), []byte("marks"), backupFormat, storeVersion) // too long a sum
+	f.Add("../exports/x.zst", []byte("x"), []byte("marks"), backupFormat, storeVersion)
+	f.Add("exports/../../"+strings.Repeat("0a", 32)+".zst", []byte(""), []byte("m"), backupFormat+1, storeVersion)
+	f.Fuzz(func(t *testing.T, name string, content, marked []byte, format, store int) {
+		parts := map[string][]byte{marksFile: marked, name: content}
+		header := backupHeader{Format: format, Store: store, Files: make(map[string]backupFile)}
+		for name, content := range parts {
+			header.Files[name] = backupFile{Size: int64(len(content)), Sum: fmt.Sprintf("%x", sha256.Sum256(content))}
+		}
+		manifest, err := json.Marshal(header)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[backupManifest] = manifest
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for name, content := range parts {
+			into, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+			if err == nil {
+				_, err = into.Write(content)
+			}
+			if err != nil {
+				return // a name that no zip has
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b, err := openBackup(t.Context(), bytes.NewReader(out.Bytes()), int64(out.Len()))
+		if err != nil {
+			if !errors.Is(err, ErrBadBackup) && !errors.Is(err, ErrNewerStore) {
+				t.Errorf("neither bad nor newer: %v", err)
+			}
+			return
+		}
+		for _, export := range b.exports() {
+			if !filepath.IsLocal(export) || filepath.Dir(filepath.FromSlash(export)) != exportsDir {
+				t.Errorf("%q is taken for an export", export)
+			}
 		}
 	})
 }

@@ -68,6 +68,9 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := s.prepare(); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
+	if err := s.dropUnborn(); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
 	if s.marks, err = marks.Open(ctx, s.path(marksFile)); err != nil {
 		if errors.Is(err, marks.ErrNewer) {
 			err = ErrNewerStore
@@ -75,6 +78,23 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
 	return s, nil
+}
+
+// dropUnborn removes a file with marks that whoever made the store was cut off
+// from filling. Where there are exports, it is one that has lost what it held.
+func (s *Store) dropUnborn() error {
+	info, err := os.Stat(s.path(marksFile))
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() > 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	exports, err := os.ReadDir(s.path(exportsDir))
+	if err != nil || len(exports) > 0 {
+		return err
+	}
+	return os.Remove(s.path(marksFile))
 }
 
 // prepare makes the directory and its parts, as far as they are missing, and

@@ -416,3 +416,58 @@ func FuzzOpenZip(f *testing.F) {
 		}
 	})
 }
+
+// FuzzZipMembers packs what nobody would send into a sound zip, so that what is
+// inside is read and not refused by its checksum.
+func FuzzZipMembers(f *testing.F) {
+	f.Add("_chat.txt", []byte(iphone), "a.jpg", []byte("x"), true)
+	f.Add("WhatsApp Chat with Elm.txt", []byte(android), "WhatsApp Chat with Oak.txt", []byte(iphone), false)
+	f.Add("../a/../_chat.txt", []byte(jsonl), `..\..\..`, []byte("PK\x03\x04"), true)
+	f.Add("a/b/", []byte(""), "__MACOSX/._c.txt", []byte("\xff\xfe1\x003\x00"), false)
+	f.Fuzz(func(t *testing.T, first string, text []byte, second string, other []byte, pack bool) {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		for _, m := range []struct {
+			name    string
+			content []byte
+		}{{first, text}, {second, other}} {
+			header := &zip.FileHeader{Name: m.name, Method: zip.Store}
+			if pack {
+				header.Method = zip.Deflate
+			}
+			into, err := w.CreateHeader(header)
+			if err != nil {
+				return // a name that is too long
+			}
+			if _, err := into.Write(m.content); err != nil {
+				return // a folder with content
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "x.zip")
+		if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		exports, err := Open(t.Context(), path)
+		if refused := (*RefusedError)(nil); err != nil && !errors.As(err, &refused) {
+			t.Errorf("an error that is no refusal: %v", err)
+		}
+		for _, e := range exports {
+			if strings.Contains(e.Name(), "/") || len(e.Attachments()) > 1 {
+				t.Errorf("an export named %q with %v", e.Name(), e.Attachments())
+			}
+			r, err := e.Read(t.Context(), Options{})
+			for err == nil {
+				_, err = r.Read()
+			}
+			if r != nil {
+				err = errors.Join(err, r.Close())
+			}
+			if refused := (*RefusedError)(nil); !errors.Is(err, io.EOF) && !errors.As(err, &refused) {
+				t.Errorf("an error that is no refusal: %v", err)
+			}
+		}
+	})
+}

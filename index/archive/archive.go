@@ -40,7 +40,10 @@ func (s Sum) String() string { return hex.EncodeToString(s[:]) }
 // ParseSum is the inverse of Sum.String.
 func ParseSum(text string) (Sum, error) {
 	var s Sum
-	if n, err := hex.Decode(s[:], []byte(text)); err != nil || n != len(s) || len(text) != 2*len(s) {
+	if len(text) != hex.EncodedLen(len(s)) { // or there would be no room
+		return Sum{}, fmt.Errorf("%.80q is no SHA-256 sum", text)
+	}
+	if _, err := hex.Decode(s[:], []byte(text)); err != nil {
 		return Sum{}, fmt.Errorf("%q is no SHA-256 sum", text)
 	}
 	return s, nil

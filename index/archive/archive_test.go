@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -102,5 +103,19 @@ func TestSpoolingThatFailsLeavesNothing(t *testing.T) {
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
 			t.Errorf("%s: left %v, %v", name, entries, err)
 		}
+	}
+}
+
+func TestFilesThatAreNoExportsAreListedApart(t *testing.T) {
+	t.Parallel()
+	a, sum := kept(t, "text")
+	for _, name := range []string{"notes", strings.Repeat("0a", 34) + Extension, strings.Repeat("0a", 31) + Extension, strings.Repeat("xx", 32) + Extension} {
+		if err := os.WriteFile(filepath.Join(a.dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sums, strange, err := a.List()
+	if err != nil || len(sums) != 1 || sums[0] != sum || len(strange) != 4 {
+		t.Errorf("exports %v, others %q, %v", sums, strange, err)
 	}
 }

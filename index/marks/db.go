@@ -20,6 +20,10 @@ import (
 // transaction takes.
 var ErrBusy = errors.New("the marks are in use by another process")
 
+// smallestFile is less than the two headers that each file has. bbolt takes an
+// empty one for new.
+const smallestFile = 2 * 4096
+
 // patience is how long a transaction waits for another process's.
 const patience = 5 * time.Second
 
@@ -187,6 +191,9 @@ func (db *DB) open(readOnly bool) (file *bolt.DB, err error) {
 		}
 	}()
 	for {
+		if info, err := os.Stat(db.path); err == nil && info.Size() < smallestFile {
+			return nil, fmt.Errorf("%s: it ends after %d bytes: %w", db.path, info.Size(), ErrDamaged)
+		}
 		var opened os.FileInfo
 		file, err = bolt.Open(db.path, 0o600, &bolt.Options{
 			ReadOnly: readOnly, Timeout: patience, FreelistType: bolt.FreelistMapType,

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/charmbracelet/x/term"
 
+	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui/safe"
 )
@@ -52,11 +54,14 @@ func nextStep(err error) string {
 		return "; the disk is read-only: use another place"
 	case errors.Is(err, fs.ErrPermission):
 		return "; change its permissions, or use another place"
+	case errors.Is(err, index.ErrMarksDamaged):
+		return "; kerb restore --replace FILE puts a backup in its place; without one, load your exports into another store"
 	}
 	return ""
 }
 
-// split returns the errors that err joins, or err alone.
+// split returns the errors that err joins, each in a line of its own, or err
+// alone.
 func split(err error) []error {
 	if err == nil {
 		return nil
@@ -65,11 +70,19 @@ func split(err error) []error {
 		error
 		Unwrap() []error
 	}](err)
-	if !ok || joined.Error() != err.Error() {
+	if !ok {
+		return []error{err}
+	}
+	parts := joined.Unwrap()
+	lines := make([]string, len(parts))
+	for i, each := range parts {
+		lines[i] = each.Error()
+	}
+	if strings.Join(lines, "\n") != err.Error() {
 		return []error{err}
 	}
 	var all []error
-	for _, each := range joined.Unwrap() {
+	for _, each := range parts {
 		all = append(all, split(each)...)
 	}
 	return all

@@ -2,12 +2,14 @@ package command
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
 	"syscall"
 	"testing"
 
+	"github.com/kerbstreet/kerb/index"
 	"github.com/kerbstreet/kerb/parser"
 )
 
@@ -19,6 +21,7 @@ func TestAnErrorOfTheSystemSaysWhatToDo(t *testing.T) {
 	}{
 		{fmt.Errorf("load street.txt: %w", syscall.ENOSPC), "; make room on the disk, then try again\n"},
 		{&fs.PathError{Op: "open", Path: "marks.db", Err: fs.ErrPermission}, "; change its permissions, or use another place\n"},
+		{fmt.Errorf("%w: %w", index.ErrMarksDamaged, errors.New("a wrong checksum")), "kerb: the file with your tags is damaged: a wrong checksum; kerb restore --replace FILE puts a backup in its place; without one, load your exports into another store\n"},
 		{&parser.RefusedError{Path: "street.txt", Reason: "you may not read it", Hint: "copy it", Err: fs.ErrPermission}, "; copy it\n"},
 	} {
 		var stderr bytes.Buffer
