@@ -192,7 +192,5 @@ func unixDay(year, month, day int) int64 {
 	return int64(century*146097 + ofEra*365 + ofEra/4 - ofEra/100 + ofYear - 719468)
 }
 
-// wallClock returns the time of day on a day as a time.Time without a zone.
-func wallClock(day int64, hour, minute, second int8) time.Time {
-	return time.Unix(day*86400+int64(hour)*3600+int64(minute)*60+int64(second), 0).UTC()
-}
+// wallClock returns a moment in seconds as a time.Time without a zone.
+func wallClock(moment int64) time.Time { return time.Unix(moment, 0).UTC() }

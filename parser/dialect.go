@@ -180,10 +180,8 @@ func (d *dialect) header(line []byte, number int, afterCRLF bool, h *header) (pa
 		return nil, false
 	}
 	part = &d.parts[0]
-	for i := range d.parts[1:d.joined] {
-		if number > part.to {
-			part = &d.parts[i+1]
-		}
+	for i := 1; i < d.joined && number > part.to; i++ {
+		part = &d.parts[i]
 	}
 	if part.plain.scan(line, h) {
 		return part, true
@@ -238,7 +236,7 @@ const assumedYear = 2014
 
 // platform tells which phone writes such headers.
 func (d *dialect) platform() string {
-	switch s := d.parts[0].shape; {
+	switch s := &d.parts[0].shape; {
 	case s.comma == 'T':
 		return "unknown"
 	case s.ios():

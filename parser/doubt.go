@@ -35,7 +35,7 @@ func (r *Reader) doubt(h *header, part *dialectPart, day int64) {
 	if slices.ContainsFunc(r.summary.Doubts, func(d Doubt) bool { return d.Written == written }) {
 		return
 	}
-	at := func(day int64) time.Time { return wallClock(day, h.hour, h.minute, h.second) }
+	at := func(day int64) time.Time { return wallClock(h.moment(day, wholeDay)) }
 	r.summary.Doubts = append(r.summary.Doubts, Doubt{Written: written, DayFirst: at(day), MonthFirst: at(other), Line: r.line})
 }
 

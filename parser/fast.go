@@ -1,6 +1,6 @@
 package parser
 
-import "bytes"
+import "encoding/binary"
 
 // A fastShape reads headers of one plain shape: dates of three numbers, ASCII
 // digits, no words but AM and PM. Every header it reads, scanHeader reads the
@@ -11,10 +11,11 @@ type fastShape struct {
 	usable bool
 	yearAt int8
 	blank  header // what all headers of the shape have in common
+	clock  clockMask
 
 	// The date read last, as written, with what is between it and the hour.
 	// Of a lively chat most headers start with the same.
-	date  []byte
+	date  dateText
 	parts [3]int16
 }
 
@@ -32,7 +33,69 @@ func newFastShape(s shape) fastShape {
 		f.usable = false // an era
 	}
 	f.blank = header{shape: s, yearAt: f.yearAt, month: -1}
+	f.clock = newClockMask(s)
 	return f
+}
+
+// A dateText is the text of a date, of 8 to 16 bytes: the first eight of them
+// and the last eight as numbers, which are compared faster than strings.
+type dateText struct {
+	first, last uint64
+	length      int
+}
+
+func newDateText(s []byte) dateText {
+	if len(s) < 8 || len(s) > 16 {
+		return dateText{}
+	}
+	return dateText{binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[len(s)-8:]), len(s)}
+}
+
+// starts reports whether s starts with the date.
+func (d *dateText) starts(s []byte) bool {
+	n := d.length
+	return n >= 8 && n <= len(s) && binary.LittleEndian.Uint64(s) == d.first && binary.LittleEndian.Uint64(s[n-8:]) == d.last
+}
+
+// A clockMask reads a time of day, "21:25" or "21:25:15", as one number of
+// eight bytes.
+type clockMask struct {
+	blank  uint64 // the time with all digits 0
+	six    uint64 // 6 in the bytes of digits: what takes 10 out of four bits
+	high   uint64 // the bits that are not a digit's, in the bytes of the time
+	length int
+}
+
+func newClockMask(s shape) clockMask {
+	colon := uint64(s.clock)
+	m := clockMask{0x3030003030 | colon<<16, 0x0606000606, 0xf0f0fff0f0, len("21:25")}
+	if s.seconds {
+		m = clockMask{m.blank | 0x303000<<40 | colon<<40, m.six | 0x060600<<40, m.high | 0xf0f0ff<<40, len("21:25:15")}
+	}
+	return m
+}
+
+// scan reads the time that eight bytes start with, an hour of one digit or two.
+// Length is 0 if there is none.
+func (m *clockMask) scan(text uint64) (hour, minute, second int8, length int) {
+	length = m.length
+	if text>>8&0xff == m.blank>>16&0xff {
+		text = text<<8 | '0'
+		length--
+	}
+	t := text ^ m.blank // of each digit its value
+	if (t|(t+m.six))&m.high != 0 {
+		return 0, 0, 0, 0
+	}
+	tens := t*10 + t>>8 // in the byte of each first digit, the number of both
+	hour, minute = int8(tens), int8(tens>>24)
+	if m.length == len("21:25:15") {
+		second = int8(tens >> 48)
+	}
+	if hour > 23 || minute > 59 || second > 59 {
+		return 0, 0, 0, 0
+	}
+	return hour, minute, second, length
 }
 
 // scan reads a header at the start of line into h; ok is false, and h of no
@@ -54,66 +117,45 @@ func (f *fastShape) scan(line []byte, h *header) (ok bool) {
 		}
 		i++
 	}
-	if len(f.date) > 0 && bytes.HasPrefix(line[i:], f.date) {
+	if f.date.starts(line[i:]) {
 		h.parts = f.parts
-		i += len(f.date)
+		i += f.date.length
 	} else {
 		n := f.scanDate(line[i:], h)
 		if n == 0 {
 			return false
 		}
-		f.date, f.parts = append(f.date[:0], line[i:i+n]...), h.parts
+		f.date, f.parts = newDateText(line[i:i+n]), h.parts
 		i += n
 	}
-	// From here: h:mm, and an end of at least one byte.
-	if i+5 > len(line) {
+	if i+8 > len(line) {
 		return false
 	}
-	hour, d := line[i]-'0', line[i+1]-'0'
-	if hour > 9 {
+	hour, minute, second, n := f.clock.scan(binary.LittleEndian.Uint64(line[i:]))
+	if n == 0 {
 		return false
 	}
-	i++
-	if d <= 9 {
-		hour = hour*10 + d
-		i++
-	}
-	if hour > 23 || i+3 > len(line) || line[i] != f.shape.clock {
-		return false
-	}
-	if h.minute, ok = twoDigits(line[i+1:]); !ok || h.minute > 59 {
-		return false
-	}
-	i += 3
-	if f.shape.seconds {
-		if i+3 > len(line) || line[i] != f.shape.clock {
-			return false
-		}
-		if h.second, ok = twoDigits(line[i+1:]); !ok || h.second > 59 {
-			return false
-		}
-		i += 3
-	}
+	i += n
 	if f.shape.half {
 		part, n := fastDayPart(line[i:])
 		if n == 0 {
 			return false
 		}
 		i += n
-		hour = byte(part.hour(int(hour)))
+		hour = int8(part.hour(int(hour)))
 	}
 	if f.shape.bracket {
-		if i+1 >= len(line) || line[i] != ']' || line[i+1] != ' ' {
+		if i+2 > len(line) || string(line[i:i+2]) != "] " {
 			return false
 		}
 		i += 2
 	} else {
-		if i+2 >= len(line) || line[i] != ' ' || line[i+1] != '-' || line[i+2] != ' ' {
+		if i+3 > len(line) || string(line[i:i+3]) != " - " {
 			return false
 		}
 		i += 3
 	}
-	h.hour, h.end = int8(hour), int16(i)
+	h.hour, h.minute, h.second, h.end = hour, minute, second, int16(i)
 	return true
 }
 
@@ -155,14 +197,6 @@ func (f *fastShape) scanDate(line []byte, h *header) (length int) {
 		return 0
 	}
 	return i + 1
-}
-
-func twoDigits(s []byte) (int8, bool) {
-	if len(s) < 2 {
-		return 0, false
-	}
-	a, b := s[0]-'0', s[1]-'0'
-	return int8(a*10 + b), a <= 9 && b <= 9
 }
 
 // fastDayPart reads a blank and AM or PM in any case, before a blank or a

@@ -47,6 +47,15 @@ func foldRune(r rune) rune {
 func appendFold(dst []byte, offsets []int, s []byte) ([]byte, []int) {
 	start := len(dst)
 	for i := 0; i < len(s); {
+		// Most characters are plain as they are.
+		if c := s[i]; c > ' ' && c < utf8.RuneSelf && c != '`' && len(dst) > start {
+			dst = append(dst, c)
+			if offsets != nil {
+				offsets = append(offsets, i)
+			}
+			i++
+			continue
+		}
 		if n := markLen(s[i:]); n > 0 {
 			i += n
 			continue
@@ -106,8 +115,12 @@ func trimStops(s []byte, start int) []byte {
 	for {
 		n := len(s)
 		switch {
-		case n > start && (s[n-1] == '.' || s[n-1] == ' '):
+		case n <= start:
+			return s
+		case s[n-1] == '.' || s[n-1] == ' ':
 			s = s[:n-1]
+		case s[n-1] < utf8.RuneSelf:
+			return s
 		case n-start >= 2 && s[n-1] == 0x94 && s[n-2] == 0xDB, // ۔
 			n-start >= 3 && s[n-1] == 0x82 && s[n-2] == 0x80 && s[n-3] == 0xE3, // 。
 			n-start >= 3 && s[n-1] == 0xA4 && s[n-2] == 0xA5 && s[n-3] == 0xE0, // ।
@@ -120,7 +133,9 @@ func trimStops(s []byte, start int) []byte {
 	}
 }
 
-func foldString(s string) string {
-	folded, _ := appendFold(nil, nil, []byte(s))
-	return string(folded)
+// foldInside folds what stands inside a sentence: its first letter stays as it
+// is.
+func foldInside(s string) []byte {
+	folded, _ := appendFold(nil, nil, []byte("_"+s))
+	return folded[1:]
 }

@@ -145,12 +145,12 @@ func compile(languages []*language) *phrases {
 	}
 	for _, l := range languages {
 		for _, t := range l.entries {
-			// These stand inside a sentence: the first letter stays as it is.
-			switch inside := []byte(foldString("_" + t.source)[1:]); t.family.name {
+			switch t.family.name {
 			case "more":
+				inside := foldInside(t.source)
 				p.more[lastBytes(inside)] = append(p.more[lastBytes(inside)], inside)
 			case "encrypted":
-				p.encrypted = append(p.encrypted, inside)
+				p.encrypted = append(p.encrypted, foldInside(t.source))
 			}
 		}
 	}

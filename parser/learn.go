@@ -39,12 +39,12 @@ type repeated struct {
 // classifiers of that export. It costs a look at two bytes for most.
 func (c *classifier) learn(line, sender []byte) {
 	line = trimRight(line)
-	if n := len(line); n < 6 || n > maxPhrase || line[n-1] != '>' || markLen(line) == 0 && line[0] != '<' {
+	if n := len(line); n < 6 || line[n-1] != '>' || n > maxPhrase || markLen(line) == 0 && line[0] != '<' {
 		return
 	}
 	line = cleanText(line)
 	words := line[1 : len(line)-1]
-	if line[0] != '<' || !isPhrase(words) || c.inBrackets(line) != nil {
+	if line[0] != '<' || c.inBrackets(line) != nil || !isPhrase(words) {
 		return
 	}
 	seen := c.repeated[string(words)]

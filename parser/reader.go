@@ -174,7 +174,8 @@ type Reader struct {
 	ownDay     int64 // of the same, as Export.Read decided
 	n          int
 
-	impossibles int // headers without a possible date
+	impossibles      int   // headers without a possible date
+	earliest, latest int64 // message, in seconds
 
 	// Of the message read last, for Explain.
 	senderRule senderRule
@@ -200,9 +201,10 @@ func (r *Reader) Read() (m Message, err error) {
 		}
 	}
 	h, part := &r.headers[r.head], r.part
-	m.Time = wallClock(r.day, h.hour, h.minute, h.second)
+	at := h.moment(r.day, wholeDay)
+	m.Time = wallClock(at)
 	if part.order != part.own {
-		m.Original = wallClock(r.ownDay, h.hour, h.minute, h.second)
+		m.Original = wallClock(h.moment(r.ownDay, wholeDay))
 	}
 	if r.summary.Ambiguous && len(r.summary.Doubts) < maxDoubts {
 		r.doubt(h, part, r.day)
@@ -227,7 +229,9 @@ func (r *Reader) Read() (m Message, err error) {
 		who.group = r.dialect.title != nil && bytes.Equal(who.name, r.dialect.title)
 	}
 	body := rest[cut.body:]
-	unmarked := r.isUnmarked(body, s)
+	from := r.start + s.length - len(body)
+	body = trimRight(body) // or there would be a mark in each that ends in \r
+	unmarked := !r.marks.in(r.buf[:r.end], from, from+len(body))
 	if part.shape.indented {
 		body, unmarked = unindent(body, raw), false
 	}
@@ -241,17 +245,34 @@ func (r *Reader) Read() (m Message, err error) {
 		r.explained(cut.rule, b.rule)
 	}
 	if m.Kind != Notice && !who.group {
-		m.Sender = cut.shown
+		m.Sender = cut.shown(rest)
 	}
 	r.length = s.length
 	r.start += s.length
 	r.offset += int64(s.length)
 	r.line += s.lines
-	r.summary.count(&m)
+	r.count(m.Kind, at)
 	if m.Sender != "" && (cut.who == nil || !cut.who.spoke) {
 		r.speaks(m.Sender, cut.who)
 	}
 	return m, nil
+}
+
+// count takes in a message of a moment in seconds. A time.Time would hold a
+// pointer.
+func (r *Reader) count(kind Kind, at int64) {
+	r.summary.Messages++
+	if kind == Notice {
+		r.summary.Notices++
+	}
+	switch {
+	case r.summary.Messages == 1:
+		r.earliest, r.latest = at, at
+	case at >= r.latest:
+		r.latest = at
+	case at < r.earliest:
+		r.earliest = at
+	}
 }
 
 // readLine returns the next message of an export that is JSON lines.
@@ -312,7 +333,13 @@ func (r *Reader) Offset() int64 {
 
 // Summary tells what was understood. What the first pass decides is there at
 // once; counts, people, times and Unreadable are complete at the end.
-func (r *Reader) Summary() Summary { return r.summary }
+func (r *Reader) Summary() Summary {
+	s := r.summary
+	if r.jsonl == nil && s.Messages > 0 {
+		s.First, s.Last = wallClock(r.earliest), wallClock(r.latest)
+	}
+	return s
+}
 
 // Close closes the export's text.
 func (r *Reader) Close() error { return r.src.Close() }

@@ -125,7 +125,7 @@ func (s *survey) tell(notice []byte) {
 	}
 }
 
-func (s shape) ios() bool { return s.close == ']' || s.close == ':' }
+func (s *shape) ios() bool { return s.close == ']' || s.close == ':' }
 
 // cutName finds the colon that ends a sender's name: the first one before a
 // blank, before WhatsApp's invisible mark, or at the end of the line. The name
@@ -285,13 +285,25 @@ func asFileName(name string) string {
 }
 
 // A cut tells where what follows a header is parted into who wrote it and what
-// they say.
+// they say. It has no more fields than the compiler hands round in registers.
 type cut struct {
-	name  int    // bytes of the name as exported; 0 in a notice
-	body  int    // where the body starts
-	shown string // the name without marks
-	who   *name  // what the survey found on the name, if it stood there too
-	rule  senderRule
+	name int   // bytes of the name as exported; 0 in a notice
+	body int   // where the body starts
+	who  *name // what the survey found on the name, if it stood there too
+	rule senderRule
+}
+
+// shown returns the name without marks; line is the one that was parted.
+func (c cut) shown(line []byte) string {
+	switch {
+	case c.who != nil:
+		return c.who.shown
+	case c.rule == senderTold:
+		return string(line[:c.name])
+	case c.name > 0:
+		return cleanName(line[:c.name])
+	}
+	return ""
 }
 
 // A senderRule is why a name goes as far as it does.
@@ -323,13 +335,13 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, line []byte) cut {
 	if d.colonName != nil && beginsWith(line, d.colonName) {
 		i := len(d.colonName)
 		_, n := cutName(line[i-1:])
-		return cut{name: i, body: i + max(n, 1), shown: cleanName(line[:i]), rule: senderChat}
+		return cut{name: i, body: i + max(n, 1), rule: senderChat}
 	}
 	for _, told := range d.told {
 		if beginsWith(line, told) {
 			i := len(told)
 			_, n := cutName(line[i-1:])
-			return cut{name: i, body: i + max(n, 1), shown: string(told), rule: senderTold}
+			return cut{name: i, body: i + max(n, 1), rule: senderTold}
 		}
 	}
 	who, i, n := p.names.cut(line)
@@ -346,11 +358,11 @@ func (d *dialect) cutSender(c *classifier, p *dialectPart, line []byte) cut {
 	}
 	switch {
 	case who == nil:
-		return cut{name: i, body: i + n, shown: cleanName(line[:i]), rule: senderFirstColon}
+		return cut{name: i, body: i + n, rule: senderFirstColon}
 	case who.longName() && isPrefixColon(line, who.long):
 		i = len(who.long)
 		_, n = cutName(line[i-1:])
-		return cut{name: i, body: i + n, shown: cleanName(line[:i]), rule: senderSecondColon}
+		return cut{name: i, body: i + n, rule: senderSecondColon}
 	}
-	return cut{name: i, body: i + n, shown: who.shown, who: who, rule: senderFirstColon}
+	return cut{name: i, body: i + n, who: who, rule: senderFirstColon}
 }

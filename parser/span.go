@@ -206,10 +206,3 @@ func (r *Reader) more() error {
 	}
 	return err
 }
-
-// isUnmarked reports whether text, the end of the message at start, holds
-// nothing that would have to be cleaned away but a \r at its end.
-func (r *Reader) isUnmarked(text []byte, e extent) bool {
-	from := r.start + e.length - len(text)
-	return !r.marks.in(r.buf[:r.end], from, from+len(trimRight(text)))
-}

@@ -16,7 +16,7 @@ type survey struct {
 	export     int64 // day the export was made, 0 if unknown
 	shapes     []*shapeStats
 	last       *shapeStats // of the header before
-	fast       fastShape
+	fast       fastShape   // the shape of last
 	classifier *classifier
 
 	indented bool // all headers so far are
@@ -65,6 +65,7 @@ type shapeStats struct {
 	date         header
 	dateDay      int64
 	possible     bool
+	decided      bool    // the dates so far leave nothing for those of media to decide
 	halves       *halves // of this shape and its sibling; nil if all words are known
 	bare         bool    // some headers have no word for the half of the day
 }
@@ -79,19 +80,19 @@ func scanSurvey(ctx context.Context, r io.Reader, export time.Time) (*survey, er
 	lines := newHeadReader(r)
 	for {
 		line, afterCRLF, err := lines.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
 		if err == nil && s.lines&0xfff == 0 {
 			err = ctx.Err()
 		}
-		if err != nil {
+		switch {
+		case err == nil:
+			s.line(line, afterCRLF)
+		case errors.Is(err, io.EOF):
+			s.bytes = lines.offset
+			return s, nil
+		default:
 			return nil, err
 		}
-		s.line(line, afterCRLF)
 	}
-	s.bytes = lines.offset
-	return s, nil
 }
 
 // line takes in one line, its end not included.
@@ -101,17 +102,19 @@ func (s *survey) line(line []byte, afterCRLF bool) {
 		s.refused = append(append(s.refused, line[:min(len(line), sniffLength)]...), '\n')
 	}
 	var h header
-	ok := s.fast.scan(line, &h)
-	if !ok && (s.last == nil || s.indented || !isIndented(line)) && mayStartHeader(line, true) {
-		h, ok = scanHeader(line)
+	var stats *shapeStats
+	if s.fast.scan(line, &h) {
+		stats = s.last
+	} else if (s.last == nil || s.indented || !isIndented(line)) && mayStartHeader(line, true) {
+		var ok bool
+		if h, ok = scanHeader(line); ok && (h.shape.indented == s.indented || s.indents(&h)) {
+			stats = s.stats(&h)
+		}
 	}
-	if ok && h.shape.indented != s.indented {
-		ok = s.indents(&h)
-	}
-	if ok {
+	if stats != nil {
 		// The first header needs nothing before it.
 		afterCRLF = afterCRLF || s.last == nil
-		if s.header(&h, line, afterCRLF) {
+		if s.header(stats, &h, line, afterCRLF) {
 			s.lineEnd(line, afterCRLF)
 			return
 		}
@@ -134,14 +137,9 @@ func (s *survey) lineEnd(line []byte, afterCRLF bool) {
 	}
 }
 
-// header takes in a header, unless no such day exists in any order.
-func (s *survey) header(h *header, line []byte, afterCRLF bool) bool {
-	stats := s.last
-	if stats == nil || stats.shape != h.shape {
-		if stats = s.stats(h); stats == nil {
-			return false
-		}
-	}
+// header takes in a header, unless no such day exists in any order. Stats are
+// those of its shape.
+func (s *survey) header(stats *shapeStats, h *header, line []byte, afterCRLF bool) bool {
 	day, ok := stats.weigh(h, s.lines, s.export)
 	if !ok {
 		return false
@@ -223,12 +221,15 @@ func (s *shapeStats) weigh(h *header, line int, export int64) (day int64, ok boo
 			s.days++
 		}
 	}
-	s.weighed, s.date, s.dateDay, s.possible = true, *h, day, ok
+	s.weighed, s.date, s.dateDay, s.possible, s.decided = true, *h, day, ok, s.decides()
 	return day, ok
 }
 
 // stats returns the statistics of a header's shape, nil if there are too many.
 func (s *survey) stats(h *header) *shapeStats {
+	if s.last != nil && s.last.shape == h.shape {
+		return s.last
+	}
 	for _, stats := range s.shapes {
 		if stats.shape == h.shape {
 			return stats
@@ -258,7 +259,7 @@ func (s *survey) stats(h *header) *shapeStats {
 // decide something.
 func (s *survey) media(line []byte) {
 	stats := s.last
-	if stats == nil || stats.decided() {
+	if stats == nil || stats.decided {
 		return
 	}
 	year, month, day, ok := mediaDate(line)
@@ -278,9 +279,9 @@ func (s *survey) media(line []byte) {
 	}
 }
 
-// decided reports whether the headers so far leave nothing for dates of media
+// decides reports whether the headers so far leave nothing for dates of media
 // to decide: one order, and years.
-func (s *shapeStats) decided() bool {
+func (s *shapeStats) decides() bool {
 	if s.shape.yearless || s.shape.monthWord {
 		return false
 	}
