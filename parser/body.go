@@ -165,7 +165,8 @@ func (c *classifier) ordinary(text []byte, oneLine bool, who *origin) bool {
 	if n := len(line); n > 5 && (line[n-4] == '.' || line[n-5] == '.') && indexFileName(line) >= 0 {
 		return false
 	}
-	return !mayHoldMap(text)
+	// A map's address goes on to the end of its line.
+	return oneLine && endsInShortWord(text) || !mayHoldMap(text)
 }
 
 // maySayUnsigned reports whether text may be a sentence that is WhatsApp's

@@ -1,6 +1,9 @@
 package parser
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // Where WhatsApp's locations point to. A place has a name in front of the
 // address; without one the label does: "Location: https://maps.google.com/…".
@@ -26,6 +29,14 @@ func mayHoldMap(text []byte) bool {
 			return true
 		}
 	}
+}
+
+// endsInShortWord reports whether a blank is among the last bytes of text, or
+// text has not as many: then its last word is none of mapAddresses, the
+// shortest of which has 16 bytes.
+func endsInShortWord(text []byte) bool {
+	n := len(text)
+	return n < 16 || findByte(binary.LittleEndian.Uint64(text[n-16:]), ' ')|findByte(binary.LittleEndian.Uint64(text[n-8:]), ' ') != 0
 }
 
 // location recognises a shared place. Its text keeps all its words: the name

@@ -85,19 +85,28 @@ func scanShortName(line []byte) (first, last uint64, length int) {
 	if len(line) < 17 {
 		return 0, 0, 0
 	}
-	first, last = binary.LittleEndian.Uint64(line), binary.LittleEndian.Uint64(line[8:])
-	n := firstColon(first)
-	m := firstColon(last) & -(n >> 3) // 0 unless n is 8
+	first, n := beforeColon(binary.LittleEndian.Uint64(line))
+	last, m := beforeColon(binary.LittleEndian.Uint64(line[8:]))
+	inFirst := n>>3 - 1 // all bits are set unless n is 8
+	last, m = last&^uint64(inFirst), m&^inFirst
 	if n+m > 15 || line[n+m+1] != ' ' {
 		return 0, 0, 0
 	}
-	return first & (1<<(8*n) - 1), last & (1<<(8*m) - 1), n + m
+	return first, last, n + m
 }
 
-// firstColon returns the index of the first colon in eight bytes, 8 if there
-// is none.
-func firstColon(s uint64) int {
+// beforeColon returns what stands before the first colon of eight bytes, and
+// how many of them that is.
+func beforeColon(s uint64) (before uint64, n int) {
+	colons := findByte(s, ':')
+	return s & (colons&-colons>>7 - 1), bits.TrailingZeros64(colons) >> 3
+}
+
+// findByte marks where b is among eight bytes, by the highest bit of a byte. The
+// first mark is right, those after it may not be; there is none if b is not
+// there.
+func findByte(s uint64, b byte) uint64 {
 	const ones = 0x0101010101010101
-	colons := s ^ ':'*ones // are zero bytes now
-	return bits.TrailingZeros64((colons-ones)&^colons&(0x80*ones)) / 8
+	s ^= uint64(b) * ones // zero bytes are sought now
+	return (s - ones) &^ s & (0x80 * ones)
 }

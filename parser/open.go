@@ -156,7 +156,7 @@ func refuseHead(path string, head []byte) *RefusedError {
 	if len(bytes.TrimLeft(text, " \t\r\n\ufeff")) == 0 && len(head) < sniffLength {
 		return refuseEmpty(path)
 	}
-	if isJSONL(text) || headerLines(text) > 0 {
+	if isJSONL(text) || hasHeader(text) {
 		return nil
 	}
 	if len(head) < sniffLength {
@@ -184,6 +184,16 @@ func decode(head []byte, enc encoding) []byte {
 		return head
 	}
 	return text
+}
+
+// hasHeader reports whether a line of text starts like a WhatsApp message.
+func hasHeader(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		if _, ok := scanHeader(line); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // headerLines counts the lines of text that start like a WhatsApp message of
