@@ -24,9 +24,9 @@ type readMoment struct {
 
 func (m readMoment) before(other readMoment) bool { return m.ok && other.ok && m.at < other.at }
 
-// stray takes in a header of a file with CRLF, the one weighed last: one after
-// a bare LF is pasted, unless its time is between those of the messages around
-// it.
+// stray takes in a header of an iPhone's file with CRLF, the one weighed last:
+// one after a bare LF is pasted, unless its time is between those of the
+// messages around it.
 func (s *shapeStats) stray(h *header, line int, afterCRLF bool) {
 	ofDay := h.moment(0, wholeDay)
 	if !afterCRLF {

@@ -64,6 +64,7 @@ type shapeStats struct {
 	weighed      bool // date was weighed last, and these came of it
 	date         header
 	dateDay      int64
+	dateCalendar era
 	possible     bool
 	decided      bool    // the dates so far leave nothing for those of media to decide
 	halves       *halves // of this shape and its sibling; nil if all words are known
@@ -157,7 +158,7 @@ func (s *survey) header(stats *shapeStats, h *header, line []byte, afterCRLF boo
 			stats.shortYears[0]++
 		}
 	}
-	stats.calendars[h.calendar()] = true
+	stats.calendars[stats.dateCalendar] = true
 	if h.yearAt == noYear {
 		if stats.count > 0 && day < stats.wrapped-30 {
 			stats.wraps++
@@ -183,7 +184,7 @@ func (s *survey) header(stats *shapeStats, h *header, line []byte, afterCRLF boo
 	} else if moment > stats.chunk {
 		stats.later++
 	}
-	if s.crlf > 0 {
+	if s.crlf > 0 && stats.shape.ios() {
 		stats.stray(h, s.lines, afterCRLF)
 	}
 	if s.last != stats {
@@ -221,7 +222,8 @@ func (s *shapeStats) weigh(h *header, line int, export int64) (day int64, ok boo
 			s.days++
 		}
 	}
-	s.weighed, s.date, s.dateDay, s.possible, s.decided = true, *h, day, ok, s.decides()
+	s.weighed, s.date, s.dateDay, s.dateCalendar, s.possible = true, *h, day, h.calendar(), ok
+	s.decided = s.decides()
 	return day, ok
 }
 
