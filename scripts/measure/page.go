@@ -45,11 +45,10 @@ repeat them. Figures change with the machine, ratios hardly do.
   the real binary, started anew, the middle of three. Searching beside other
   work is one search of any of these kinds after the other, 40 ms apart,
   while a chat of %d messages is loaded and while threads are found.
-- Other parsers beside Kerb's: %s.
+- Other parsers beside Kerb's: [parsing.md](parsing.md).
 
 `, "`go run ./scripts/measure > docs/measurements.md`", on, machine.Revision(ctx), "`scripts/genchat`", "`-seed 1`",
-		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`", otherMessages,
-		"`go run ./scripts/compare-parse`")
+		columns[len(columns)-1].generated.TextBytes/int64(columns[len(columns)-1].generated.Messages), "`scripts/genchat/chat`", otherMessages)
 	table(&b, columns)
 	_, err := io.WriteString(out, b.String())
 	return err
