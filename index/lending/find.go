@@ -3,6 +3,7 @@ package lending
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/kerbstreet/kerb/index/role"
 )
@@ -17,11 +18,15 @@ func Find(ctx context.Context, chat *role.Chat) ([]Entry, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find loans: %w", err)
 	}
-	return FindWith(ctx, chat, m)
+	n, err := KnownNames()
+	if err != nil {
+		return nil, fmt.Errorf("find loans: %w", err)
+	}
+	return FindWith(ctx, chat, m, n)
 }
 
-// FindWith is Find with a model of one's own.
-func FindWith(ctx context.Context, chat *role.Chat, m *role.Model) ([]Entry, error) {
+// FindWith is Find with a model and names of one's own.
+func FindWith(ctx context.Context, chat *role.Chat, m *role.Model, names *Names) ([]Entry, error) {
 	chat = role.Cut(chat)
 	l := newLedger(chat)
 	var chances []float64
@@ -34,9 +39,9 @@ func FindWith(ctx context.Context, chat *role.Chat, m *role.Model) ([]Entry, err
 		}
 		now := l.see(i)
 		chances = m.Chances(chances[:0], now.at, now.reading.Signs)
-		l.note(now, Decide(chances))
+		l.note(now, Decide(chances), 1-chances[None])
 	}
-	return l.result(), nil
+	return l.result(names), nil
 }
 
 // Learn calls learn for each message with what a model can learn from, given
@@ -56,35 +61,53 @@ func Learn(chat *role.Chat, roles []Role, guess *role.Model, learn func(i int, e
 			chances = guess.Chances(chances[:0], now.at, now.reading.Signs)
 			r = Decide(chances)
 		}
-		l.note(now, r)
+		l.note(now, r, 1)
 	}
 }
 
 // FindGiven is Find where it is known what each message does.
-func FindGiven(chat *role.Chat, roles []Role) []Entry {
+func FindGiven(chat *role.Chat, roles []Role, names *Names) []Entry {
 	l := newLedger(chat)
 	for i := range chat.Messages {
 		if !chat.Messages[i].Notice {
-			l.note(l.see(i), roles[i])
+			l.note(l.see(i), roles[i], 1)
 		}
 	}
-	return l.result()
+	return l.result(names)
 }
 
 // least is how likely it has to be that a message has to do with a loan.
-const least = 0.35
+const least = 0.15
+
+// leastTrust is how likely the best messages of an entry have to have to do with
+// a loan, in the mean, for it to be one; trusted is how many those are.
+const (
+	leastTrust = 0.65
+	trusted    = 3
+)
+
+// trust is how likely an entry is a loan, by its best messages.
+func (e *Entry) trust() float64 {
+	best := slices.Sorted(slices.Values(e.chances))
+	best = best[max(0, len(best)-trusted):]
+	sum := 0.0
+	for _, chance := range best {
+		sum += chance
+	}
+	return sum / float64(max(1, len(best)))
+}
 
 // Decide returns the role that a message is taken to have.
 func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
 
-func (l *ledger) result() []Entry {
-	entries := make([]Entry, len(l.entries))
-	for i, e := range l.entries {
-		l.rename(e)
-		if e.Item == "" && len(e.Messages) > 0 {
-			e.Item = l.quoted(e)
+func (l *ledger) result(names *Names) []Entry {
+	var entries []Entry
+	for _, e := range l.entries {
+		if e.State >= Out && e.trust() < leastTrust {
+			continue
 		}
-		entries[i] = *e
+		l.call(e, names)
+		entries = append(entries, *e)
 	}
 	return entries
 }

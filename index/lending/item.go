@@ -1,6 +1,7 @@
 package lending
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kerbstreet/kerb/index/analysis"
@@ -13,6 +14,7 @@ type item struct {
 	text  string   // as it stands in the message; "" if it names nothing
 	words []string // its words, folded
 	time  bool     // somebody's time
+	task  string   // what a table calls that
 	sure  bool     // the tables know it
 }
 
@@ -58,10 +60,7 @@ func (n *namer) item(text string, reading role.Reading) item {
 	}
 	if best.Sign == role.Task {
 		it := n.cut(text, reading, best.First, best.End)
-		it.time, it.sure = true, true
-		if it.text = clause(text, reading, best.First); !contains(it.text, best.Name) {
-			it.text = best.Name + " (" + it.text + ")"
-		}
+		it.time, it.sure, it.task = true, true, best.Name
 		it.words = append(it.words, n.words(best.Name)...)
 		return it
 	}
@@ -77,8 +76,7 @@ func (n *namer) item(text string, reading role.Reading) item {
 	}
 	it := n.cut(text, reading, first, end)
 	it.sure = true
-	if best.Name != "" && !contains(it.text, best.Name) {
-		it.text += " (" + best.Name + ")"
+	if best.Name != "" {
 		it.words = append(it.words, n.words(best.Name)...)
 	}
 	return it
@@ -145,9 +143,7 @@ func (n *namer) guess(text string, reading role.Reading) item {
 	if to == from {
 		return item{}
 	}
-	it := n.cut(text, reading, from, to)
-	it.text = clause(text, reading, from)
-	return it
+	return n.cut(text, reading, from, to)
 }
 
 // clause returns what is said from a word on, as far as it may name something.
@@ -208,6 +204,10 @@ func (n *namer) small(word string) bool {
 		}
 	}
 	return false
+}
+
+func (n *namer) light(word string) bool {
+	return slices.ContainsFunc(n.languages, func(l *language.Language) bool { return l.Light(word) })
 }
 
 // alikeLetters is how many letters two words have in common at their beginning,

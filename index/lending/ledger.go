@@ -3,6 +3,7 @@ package lending
 import (
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/role"
 )
@@ -15,12 +16,12 @@ type ledger struct {
 	items    *namer
 	people   *roll
 	entries  []*Entry
-	lastRole map[string]said
+	lastRole map[string]utterance
 	common   common
 }
 
-// said is the last thing about a loan that somebody said.
-type said struct {
+// utterance is the last thing about a loan that somebody said.
+type utterance struct {
 	role  Role
 	at    int
 	entry *Entry
@@ -39,7 +40,7 @@ func newLedger(chat *role.Chat) *ledger {
 	codes, thread := chat.Languages(), chat.ThreadOf()
 	return &ledger{
 		chat: chat, thread: thread, messages: role.NewConversations(chat, thread, codes), items: newNamer(codes),
-		people: newRoll(people), lastRole: make(map[string]said), common: common{of: make(map[string]int)},
+		people: newRoll(people), lastRole: make(map[string]utterance), common: common{of: make(map[string]int)},
 	}
 }
 
@@ -50,6 +51,7 @@ type moment struct {
 	names   []string // people of the chat it names
 	item    item
 	at      role.Situations
+	chance  float64  // that it has to do with a loan
 	context []*Entry // what is talked about here, the latest first
 }
 
@@ -184,8 +186,9 @@ func (l *ledger) situation(e *Entry, sender string) int {
 	return bystander
 }
 
-// note takes in what a message does.
-func (l *ledger) note(now moment, r Role) {
+// note takes in what a message does, and how likely it has to do with a loan.
+func (l *ledger) note(now moment, r Role, chance float64) {
+	now.chance = chance
 	sender := l.chat.Messages[now.i].Sender
 	var e *Entry
 	switch r {
@@ -202,10 +205,16 @@ func (l *ledger) note(now moment, r Role) {
 	case None, Roles:
 	}
 	if e != nil {
-		e.touched, e.thread = now.i, l.thread[now.i]
-		e.Messages = append(e.Messages, now.i)
-		l.lastRole[sender] = said{r, now.i, e}
+		e.thread = l.thread[now.i]
+		l.add(e, now, r)
+		l.lastRole[sender] = utterance{r, now.i, e}
 	}
+}
+
+// add notes that a message has to do with an entry.
+func (l *ledger) add(e *Entry, now moment, r Role) {
+	e.touched = now.i
+	e.Messages, e.roles, e.chances = append(e.Messages, now.i), append(e.roles, r), append(e.chances, now.chance)
 }
 
 func (l *ledger) open(e *Entry) *Entry {
@@ -219,9 +228,8 @@ func (e *Entry) name(it item) {
 	switch {
 	case it.text == "" || it.matches(e.words):
 	case e.Item == "", it.sure && !e.sure:
-		e.Item, e.words, e.Time, e.sure = it.text, it.words, it.time, it.sure
+		e.Item, e.words, e.Time, e.sure, e.task = it.text, it.words, it.time, it.sure, it.task
 	case it.sure && it.time == e.Time && e.names < maxNames:
-		e.Item += ", " + it.text
 		e.words = append(e.words, it.words...)
 		e.names++
 	}
@@ -268,7 +276,7 @@ func (l *ledger) request(now moment, sender string) *Entry {
 func (l *ledger) offer(now moment, sender string) *Entry {
 	var best *Entry
 	for _, e := range now.context {
-		if e.Borrower == sender || e.State == Back || e.State == Out && e.Owner != sender {
+		if e.Borrower == sender || e.State == Back || e.State != Wanted && e.Owner != sender {
 			continue
 		}
 		if now.item.text != "" && now.item.matches(e.words) || slices.Contains(now.names, e.Borrower) || e.State == Wanted && e.Owner == sender {
@@ -285,10 +293,13 @@ func (l *ledger) offer(now moment, sender string) *Entry {
 		if len(now.names) == 1 {
 			e.Borrower = now.names[0]
 		}
+		if other := l.offeredBefore(now, sender); other != nil {
+			e.besides(other)
+		}
 		return l.open(e)
 	}
 	if best.State == Wanted {
-		best.Owner, best.State = sender, Offered
+		best.Owner, best.State = l.lender(best, sender), Offered
 	}
 	best.name(now.item)
 	return best
@@ -330,6 +341,7 @@ func (l *ledger) agree(now moment, sender string) *Entry {
 	if best == nil {
 		return nil
 	}
+	l.takeSiblings(best, now, sender)
 	l.settle(best, now, sender)
 	return best
 }
@@ -405,13 +417,32 @@ func (l *ledger) giveBack(now moment, sender string) *Entry {
 	if e == nil {
 		return nil
 	}
-	if e.State != Back {
-		e.State, e.Back = Back, l.chat.Messages[now.i].Time
-		if e.Out.IsZero() {
-			e.Out = e.Back
+	l.close(e, now)
+	l.closeSiblings(e, now, sender)
+	return e
+}
+
+// close notes that a loan is back.
+func (l *ledger) close(e *Entry, now moment) {
+	if e.State == Back {
+		return
+	}
+	e.State, e.Back = Back, l.chat.Messages[now.i].Time
+	if e.Out.IsZero() {
+		e.Out = e.Back
+	}
+}
+
+// said reports whether a message has one of some words, in one form or another.
+func said(words []string, reading role.Reading) bool {
+	for _, w := range reading.Words {
+		for _, word := range words {
+			if utf8.RuneCountInString(w.Term) >= shortestName && alike(w.Term, word) {
+				return true
+			}
 		}
 	}
-	return e
+	return false
 }
 
 // askBack: an owner wants something back.

@@ -76,3 +76,60 @@ func TestWhatIsNotLentIsNoLoan(t *testing.T) {
 		t.Errorf("got %v, %v", entries, err)
 	}
 }
+
+func TestTwoMayLendWhatOneAsksFor(t *testing.T) {
+	t.Parallel()
+	entries := given(t, `2024-03-01 10:00 Ann: We need a gazebo and benches for Sunday, could anybody lend us some?
+2024-03-01 10:05 Ben: You can have our gazebo
+2024-03-01 10:06 Cat: I've got two benches in the shed
+2024-03-01 10:10 Ann: You're both stars, I'll come round
+2024-03-04 18:00 Ann: Cat, the benches are back in your shed. Ben, the gazebo is in your porch`,
+		lending.Request, lending.Offer, lending.Offer, lending.Agree, lending.Return)
+	if len(entries) != 2 {
+		t.Fatalf("%d entries, want 2: %v", len(entries), entries)
+	}
+	for i, owner := range []string{"Ben", "Cat"} {
+		if e := &entries[i]; e.Owner != owner || e.Borrower != "Ann" || e.State != lending.Back {
+			t.Errorf("got %s", e)
+		}
+	}
+}
+
+func TestWhatIsHandedOnIsStillItsOwners(t *testing.T) {
+	t.Parallel()
+	entries := given(t, `2024-03-01 10:00 Ann: Has anyone got a ladder I could borrow?
+2024-03-01 10:05 Ben: I've got a ladder, you're welcome to it
+2024-03-01 10:06 Ann: Perfect, thank you!
+2024-03-02 10:00 Cat: Who has a ladder for tomorrow?
+2024-03-02 10:05 Ann: I'll bring you the one I have here`,
+		lending.Request, lending.Offer, lending.Agree, lending.Request, lending.Offer)
+	if len(entries) != 2 || entries[1].Owner != "Ben" || entries[1].Borrower != "Cat" {
+		t.Errorf("got %v", entries)
+	}
+}
+
+func TestAFavourIsCalledByWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{
+		"watering the plants": `2024-03-01 10:00 Ann: We're away next week, could anyone water our plants?
+2024-03-01 10:05 Ben: Happy to do it`,
+		"Blumen gießen": `2024-03-01 10:00 Ann: Wir sind nächste Woche weg, kann jemand unsere Blumen gießen?
+2024-03-01 10:05 Ben: Mach ich gern`,
+	}
+	for item, lines := range tests {
+		entries := given(t, lines, lending.Request, lending.Offer)
+		if len(entries) != 1 || !strings.HasPrefix(entries[0].Item, item) || !entries[0].Time {
+			t.Errorf("%s: got %v", item, entries)
+		}
+	}
+}
+
+// given is the ledger of a chat of which the roles are known.
+func given(t *testing.T, lines string, roles ...lending.Role) []lending.Entry {
+	t.Helper()
+	names, err := lending.KnownNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lending.FindGiven(chat(t, lines), roles, names)
+}

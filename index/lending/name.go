@@ -1,7 +1,7 @@
 package lending
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,146 +9,214 @@ import (
 	"github.com/kerbstreet/kerb/index/role"
 )
 
-// common counts in how many messages of a chat a word stands.
-type common struct {
-	of       map[string]int
-	messages int
-}
-
-func (c *common) add(reading role.Reading) {
-	c.messages++
-	for k, w := range reading.Words {
-		first := true
-		for _, before := range reading.Words[:k] {
-			first = first && before.Term != w.Term
-		}
-		if first {
-			c.of[w.Term]++
-		}
-	}
-}
-
-// rare is near 1 for a word that hardly anybody writes, 0 for one that stands
-// in every message.
-func (c *common) rare(word string) float64 {
-	n := float64(c.messages + 1)
-	return math.Log(n/float64(max(1, c.of[word]))) / math.Log(n)
-}
-
 // candidate is a word that may name what is lent.
 type candidate struct {
-	word     string
-	score    float64
-	messages int // in how many it stands
-	sought   bool
-	begins   bool // it stands in the message that begins the entry
-	message  int  // the first it stands in
-	at       int  // its place there
+	word   string
+	clues  clues
+	chance float64 // that it does
+	places []place
 }
 
-// What speaks for a word.
-const (
-	inMessage = 1.0
-	ifSought  = 1.0 // it follows the words that ask
-	ifThing   = 1.5 // a table knows it for something that is lent
-	ifTask    = 0.5
-)
+// place is where a word stands: in which message, and which of its words it is.
+type place struct{ message, at int }
+
+// mostCandidates is how many words of an entry are looked at.
+const mostCandidates = 300
 
 // candidates lists the words that may name what the messages of an entry are
-// about: those that several have, are asked for, or known.
+// about, in the order in which they are first said.
 func (l *ledger) candidates(e *Entry) []candidate {
 	var found []candidate
-	for _, i := range e.Messages {
+	senders := make(map[string]string) // of each word the first
+	for k, i := range e.Messages {
 		reading := l.messages.Alone(i)
-		sought := l.items.sought(reading)
-		here := make(map[int]float64) // by place in found
-		for k, w := range reading.Words {
-			if utf8.RuneCountInString(w.Term) < shortestName || w.Term[0] <= '9' || l.items.small(w.Term) || len(l.people.byWord[w.Term]) > 0 {
+		text, sender := l.chat.Messages[i].Text, l.chat.Messages[i].Sender
+		for at, w := range reading.Words {
+			if !l.names(w.Term) {
 				continue
 			}
-			weight := inMessage
-			if k >= sought && k < sought+mostBefore {
-				weight += ifSought
-			}
-			for _, h := range reading.Hits {
-				if h.First <= k && k < h.End && h.Sign == role.Thing {
-					weight += ifThing
-					break
-				} else if h.First <= k && k < h.End && h.Sign == role.Task {
-					weight += ifTask
+			c := slices.IndexFunc(found, func(c candidate) bool { return alike(c.word, w.Term) })
+			if c < 0 {
+				if len(found) == mostCandidates {
 					break
 				}
+				c = len(found)
+				found = append(found, candidate{word: w.Term, clues: l.common.clues(w.Term)})
+				senders[w.Term] = sender
 			}
-			place := slices.IndexFunc(found, func(c candidate) bool { return alike(c.word, w.Term) })
-			if place < 0 {
-				place = len(found)
-				found = append(found, candidate{word: w.Term, message: i, at: k})
+			f := &found[c]
+			f.clues |= l.clues(text, reading, at)
+			f.clues = f.clues.with(byRole[e.roles[k]])
+			if k == 0 {
+				f.clues = f.clues.with(begins)
 			}
-			here[place] = max(here[place], weight*l.common.rare(w.Term))
-			found[place].sought = found[place].sought || weight > inMessage
-			found[place].begins = found[place].begins || i == e.Messages[0]
+			if n := len(f.places); n > 0 && f.places[n-1].message != i {
+				f.clues = f.clues.with(twice)
+			}
+			if senders[f.word] != sender {
+				f.clues = f.clues.with(byTwo)
+			}
+			f.places = append(f.places, place{i, at})
 		}
-		for place, weight := range here {
-			found[place].score += weight
-			found[place].messages++
+	}
+	all := l.entryClues(e)
+	for k := range found {
+		f := &found[k]
+		f.clues |= all
+		if (item{words: []string{f.word}}).matches(e.words) {
+			f.clues = f.clues.with(onTheWay)
+			if e.sure {
+				f.clues = f.clues.with(onTheWaySure)
+			}
 		}
 	}
 	return found
 }
 
-// rename names an entry by what its messages say again and again, where that
-// is not what it is called.
-func (l *ledger) rename(e *Entry) {
-	var best, own candidate
-	for _, c := range l.candidates(e) {
-		if !c.sought && (c.messages < 2 || !c.begins) {
-			continue
-		}
-		if c.score > best.score {
-			best = c
-		}
-		if c.score > own.score && (item{words: []string{c.word}}).matches(e.words) {
-			own = c
+// entryClues are those that all words of an entry have.
+func (l *ledger) entryClues(e *Entry) (c clues) {
+	if len(e.Messages) == 0 {
+		return 0
+	}
+	signs := l.messages.Alone(e.Messages[0]).Signs
+	if e.Time {
+		c = c.with(aTask)
+	}
+	if signs.Has(role.Favour) && !signs.Has(role.Seek) {
+		c = c.with(aFavour)
+	}
+	return c
+}
+
+// names reports whether a word may name something.
+func (l *ledger) names(word string) bool {
+	return utf8.RuneCountInString(word) >= shortestName && word[0] > '9' && !l.items.small(word) && len(l.people.byWord[word]) == 0
+}
+
+// How likely a word has to be the name to stand in one.
+const (
+	beside = 0.05 // beside a likelier one
+	also   = 0.07 // elsewhere
+)
+
+// How much names are, in words but for mostNames.
+const (
+	mostNames  = 3  // parts from several places
+	mostWords  = 6  // a part
+	mostClause = 12 // a clause
+	mostBeside = 8  // of that before the likeliest word
+)
+
+// call names an entry by the likeliest words of its messages.
+func (l *ledger) call(e *Entry, names *Names) {
+	found := l.candidates(e)
+	scores := make([]float64, len(found))
+	for k, f := range found {
+		scores[k] = names.score(f.word, f.clues)
+	}
+	chances(scores)
+	chance := make(map[place]float64)
+	for k := range found {
+		f := &found[k]
+		f.chance = scores[k]
+		for _, p := range f.places {
+			chance[p] = f.chance
 		}
 	}
-	if best.word == "" || own.word == best.word {
-		return
-	}
-	text, words := l.phrase(best)
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.chance, a.chance) })
+	text := ""
 	switch {
-	case e.Item == "":
-		e.Item = l.quoted(e)
-		if best.messages > 1 && !contains(e.Item, text) {
-			e.Item = text + " (" + e.Item + ")"
-		}
-	case contains(e.Item, text):
-	case e.Time, own.messages > 1, best.messages < 2:
-		e.Item += ", " + text
-	case e.sure:
-		e.Item = text + ", " + e.Item
+	case len(found) == 0:
+	case found[0].clues.has(aTask) || found[0].clues.has(aFavour):
+		text = l.clauseAround(found[0])
 	default:
-		e.Item = text + " (" + e.Item + ")"
+		text = l.phrases(found, chance)
 	}
-	e.words = append(e.words, words...)
+	switch {
+	case e.task != "" && (text == "" || contains(e.task, text)):
+		text = e.task
+	case e.task != "" && !contains(text, e.task):
+		text = e.task + " (" + text + ")"
+	}
+	if text == "" && len(e.Messages) > 0 {
+		text = l.quoted(e)
+	}
+	e.Item = text
+}
+
+// phrases returns the likeliest words, each with those beside it.
+func (l *ledger) phrases(found []candidate, chance map[place]float64) string {
+	var parts []string
+	for k, f := range found {
+		if len(parts) == mostNames || k > 0 && f.chance < also {
+			break
+		}
+		if part := l.phrase(f, chance); !slices.ContainsFunc(parts, func(p string) bool { return contains(p, f.word) || contains(p, part) || contains(part, p) }) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// clauseAround returns the words about a candidate, where it first stands, that
+// say what is asked for.
+func (l *ledger) clauseAround(c candidate) string {
+	p := c.places[0]
+	text, reading := l.chat.Messages[p.message].Text, l.messages.Alone(p.message)
+	words := reading.Words
+	first, end := p.at, p.at+1
+	for first > 0 && !breaks(text[words[first-1].End:words[first].Start]) {
+		first--
+	}
+	for _, h := range reading.Hits {
+		if (h.Sign == role.Seek || h.Sign == role.Favour) && h.First >= first && h.End <= p.at {
+			first = h.End
+		}
+	}
+	for first < p.at && (l.items.small(words[first].Term) || p.at-first >= mostBeside) {
+		first++
+	}
+	for end < len(words) && end-first < mostClause && !breaks(text[words[end-1].End:words[end].Start]) {
+		end++
+	}
+	return strings.Join(strings.Fields(text[words[first].Start:words[end-1].End]), " ")
 }
 
 func contains(text, words string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(words))
 }
 
-// phrase returns the words around a candidate, where it first stands, that
-// belong to it.
-func (l *ledger) phrase(c candidate) (string, []string) {
-	text, reading := l.chat.Messages[c.message].Text, l.messages.Alone(c.message)
-	first, end, name := c.at, c.at+1, ""
+// phrase returns a word with those beside it that belong to it, where it first
+// stands.
+func (l *ledger) phrase(c candidate, chance map[place]float64) string {
+	p := c.places[0]
+	text, reading := l.chat.Messages[p.message].Text, l.messages.Alone(p.message)
+	first, end, name := p.at, p.at+1, ""
 	for _, h := range reading.Hits {
-		if h.Sign == role.Thing && h.First <= c.at && c.at < h.End {
+		if h.Sign == role.Thing && h.First <= p.at && p.at < h.End {
 			first, end, name = min(first, h.First), max(end, h.End), h.Name
 		}
 	}
-	it := l.items.cut(text, reading, first, end)
-	if name != "" && !contains(it.text, name) {
-		it.text += " (" + name + ")"
+	belongs := func(at int) bool { return chance[place{p.message, at}] >= beside }
+	whole := func(a, b int) bool { return !breaks(text[reading.Words[a].Start:reading.Words[b].Start]) }
+	for grown := true; grown && end-first < mostWords; {
+		grown = false
+		switch {
+		case first > 0 && belongs(first-1) && whole(first-1, first):
+			first, grown = first-1, true
+		case first > 1 && belongs(first-2) && l.items.small(reading.Words[first-1].Term) && whole(first-2, first):
+			first, grown = first-2, true
+		}
+		switch n := len(reading.Words); {
+		case end < n && belongs(end) && whole(end-1, end):
+			end, grown = end+1, true
+		case end+1 < n && belongs(end+1) && l.items.small(reading.Words[end].Term) && whole(end-1, end+1):
+			end, grown = end+2, true
+		}
 	}
-	return it.text, it.words
+	said := strings.Join(strings.Fields(text[reading.Words[first].Start:reading.Words[end-1].End]), " ")
+	if name != "" && !contains(said, name) {
+		said += " (" + name + ")"
+	}
+	return said
 }

@@ -83,6 +83,36 @@ func learnMatters(chats []*labelled) *role.Model {
 	})
 }
 
+// learnNames learns which words of its messages name a loan.
+func learnNames(chats []*labelled) *lending.Names {
+	var examples [][]lending.NameExample
+	for number, l := range chats {
+		loans := make([][]int, len(l.gold.Ledger))
+		for k, w := range l.gold.Ledger {
+			for _, ordinal := range w.Ordinals {
+				loans[k] = append(loans[k], ordinal-1)
+			}
+		}
+		l.chat.Threads = l.marked
+		lending.LearnNames(&l.chat, l.loans(), loans, func(loan int, words []lending.NameExample) {
+			for k := range words {
+				words[k].Chat, words[k].Named = number, words[k].Names(l.gold.Ledger[loan].Item)
+			}
+			examples = append(examples, words)
+		})
+	}
+	names := lending.NewNames()
+	names.Train(examples, nameRounds, nameRate, nameDecay)
+	return names
+}
+
+// How names are learned. Changing these changes the weights.
+const (
+	nameRounds = 10
+	nameRate   = 0.02
+	nameDecay  = 20
+)
+
 // learn learns first following the labels; then following also the guesses of
 // models that have not seen the chat, so that the model knows what becomes of
 // mistakes.

@@ -68,6 +68,9 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		if err := os.WriteFile("index/issue/matter.weights", []byte(learnMatters(chats).String()), 0o644); err != nil {
 			return err
 		}
+		if err := os.WriteFile("index/lending/name.weights", []byte(learnNames(chats).String()), 0o644); err != nil {
+			return err
+		}
 		return os.WriteFile("index/lending/loan.weights", []byte(learnLoans(chats).String()), 0o644)
 	}
 	if len(tests) > 0 {
@@ -76,10 +79,10 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 			return err
 		}
 		sounds := hear(chats)
-		m, loans := learnMatters(chats), learnLoans(chats)
+		know := learnAll(chats)
 		for _, l := range held {
 			l.chat.Sounds = sounds
-			if err := t.score(ctx, l, m, loans); err != nil {
+			if err := t.score(ctx, l, know); err != nil {
 				return err
 			}
 		}
@@ -87,7 +90,7 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		for k, l := range chats {
 			rest := append(append([]*labelled{}, chats[:k]...), chats[k+1:]...)
 			l.chat.Sounds = hear(rest)
-			if err := t.score(ctx, l, learnMatters(rest), learnLoans(rest)); err != nil {
+			if err := t.score(ctx, l, learnAll(rest)); err != nil {
 				return err
 			}
 		}
@@ -99,6 +102,16 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		t.issues[way].print("mean", way, t.count)
 	}
 	return nil
+}
+
+// learned is what was learned from some chats.
+type learned struct {
+	matters, loans *role.Model
+	names          *lending.Names
+}
+
+func learnAll(chats []*labelled) learned {
+	return learned{matters: learnMatters(chats), loans: learnLoans(chats), names: learnNames(chats)}
 }
 
 func readAll(ctx context.Context, bases []string, chances string) ([]*labelled, error) {
@@ -117,7 +130,7 @@ func readAll(ctx context.Context, bases []string, chances string) ([]*labelled, 
 }
 
 // score scores a chat every way.
-func (t *trial) score(ctx context.Context, l *labelled, matters, loans *role.Model) error {
+func (t *trial) score(ctx context.Context, l *labelled, know learned) error {
 	t.count++
 	for way := range ways {
 		l.chat.Threads = l.marked
@@ -130,9 +143,9 @@ func (t *trial) score(ctx context.Context, l *labelled, matters, loans *role.Mod
 			say = func(format string, args ...any) { fmt.Printf(format, args...) }
 		}
 		if strings.Contains(t.what, "lending") {
-			entries, err := lending.FindWith(ctx, &l.chat, loans)
+			entries, err := lending.FindWith(ctx, &l.chat, know.loans, know.names)
 			if way == given {
-				entries = lending.FindGiven(&l.chat, l.loans())
+				entries = lending.FindGiven(&l.chat, l.loans(), know.names)
 			}
 			if err != nil {
 				return err
@@ -142,7 +155,7 @@ func (t *trial) score(ctx context.Context, l *labelled, matters, loans *role.Mod
 			t.ledgers[way].add(s)
 		}
 		if strings.Contains(t.what, "issues") {
-			issues, err := issue.FindWith(ctx, &l.chat, matters)
+			issues, err := issue.FindWith(ctx, &l.chat, know.matters)
 			if way == given {
 				issues = issue.FindGiven(&l.chat, l.matters())
 			}
