@@ -97,8 +97,18 @@ func (e *Entry) trust() float64 {
 	return sum / float64(max(1, len(best)))
 }
 
+// leastReturn is how likely it has to be for one that gives something back:
+// what is wrongly taken for that closes a loan.
+const leastReturn = 0.35
+
 // Decide returns the role that a message is taken to have.
-func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
+func Decide(chances []float64) Role {
+	r := Role(role.Likeliest(chances, least))
+	if r == Return && 1-chances[None] < leastReturn {
+		return None
+	}
+	return r
+}
 
 func (l *ledger) result(names *Names) []Entry {
 	var entries []Entry
