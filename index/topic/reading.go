@@ -14,13 +14,24 @@ import (
 //go:embed tags.weights
 var weights []byte
 
-var learned = sync.OnceValue(func() *model.Model {
+// alone.weights are for messages alone in their thread. They were learned from
+// short texts too, and cost more tags out of place in threads.
+//
+//go:embed alone.weights
+var aloneWeights []byte
+
+var (
+	learned      = sync.OnceValue(func() *model.Model { return decode(weights) })
+	learnedAlone = sync.OnceValue(func() *model.Model { return decode(aloneWeights) })
+)
+
+func decode(weights []byte) *model.Model {
 	m, err := model.Decode(weights)
 	if err != nil {
-		panic(err) // the file is part of the program, and tested
+		panic(err) // the files are part of the program, and tested
 	}
 	return m
-})
+}
 
 // Known lists the tags that need not be learned, in alphabetical order.
 func Known() []string { return slices.Clone(model.Tags[:]) }
@@ -48,6 +59,9 @@ func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading,
 	chat := model.NewChat(messages, evidence, root)
 	chances, err := model.Judge(ctx, chat, learned().Nets)
 	if err != nil {
+		return nil, err
+	}
+	if err := model.JudgeAlone(ctx, chat, spoken, chances, learnedAlone()); err != nil {
 		return nil, err
 	}
 	return &Reading{chat: chat, chances: chances, spoken: spoken}, nil

@@ -1,6 +1,13 @@
 package model
 
-import "context"
+import (
+	"context"
+
+	"github.com/kerbstreet/kerb/index/analysis"
+	"github.com/kerbstreet/kerb/index/bag"
+	"github.com/kerbstreet/kerb/index/language"
+	"github.com/kerbstreet/kerb/index/thread"
+)
 
 // Chances are how likely a message has each tag.
 type Chances [Count]float64
@@ -45,4 +52,32 @@ func Judge(ctx context.Context, c *Chat, nets []*Net) ([]Chances, error) {
 		}
 	}
 	return all, nil
+}
+
+// JudgeAlone judges the messages of a chat that are alone in their threads by a
+// model of their own, and puts the outcome into chances.
+func JudgeAlone(ctx context.Context, c *Chat, spoken []*language.Language, chances []Chances, alone *Model) error {
+	taught := Taught(spoken)
+	var tokens []analysis.Token
+	var features []uint32
+	for i := range c.Messages {
+		if i%examineEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if c.Messages[i].Notice || len(c.Members[c.Root[i]]) > 1 {
+			continue
+		}
+		e := c.Evidence[i]
+		if taught {
+			tokens = analysis.Tokenize(tokens[:0], c.Messages[i].Text)
+			features = bag.Features(features[:0], tokens)
+			alone.Words.Score(e.Learned[:], features)
+		}
+		own, err := Judge(ctx, NewChat([]thread.Message{c.Messages[i]}, []Evidence{e}, []int{0}), alone.Nets)
+		if err != nil {
+			return err
+		}
+		chances[i] = own[0]
+	}
+	return nil
 }
