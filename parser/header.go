@@ -108,15 +108,15 @@ func scanHeader(line []byte) (header, bool) {
 // month has to be a word too: "mardi 20 août 2022".
 func (h *header) scanWeekday(c *cursor) (bare bool) {
 	next := *c
-	if next.eraBefore() != gregorian {
-		return false
-	}
-	if next = *c; !next.word() {
+	if !next.word() {
 		return false
 	}
 	next.accept('.')
 	bare = !next.accept(',')
 	if month := *c; bare && month.month() > 0 || next.spaces() == 0 {
+		return false
+	}
+	if era := *c; bare && digitValue(next.peek()) >= 0 && era.era() != gregorian {
 		return false
 	}
 	*c, h.shape.weekday = next, true

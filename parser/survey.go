@@ -369,7 +369,7 @@ func mayStartSo(line []byte, words bool) bool {
 
 func hasDigit(s []byte) bool {
 	for _, c := range s {
-		if c-'0' <= 9 || c >= 0xd9 {
+		if c-'0' <= 9 || c == 0xd9 || c == 0xdb { // or the first byte of an Arabic or Persian digit
 			return true
 		}
 	}
