@@ -44,6 +44,56 @@ func FuzzDumpLine(f *testing.F) {
 	})
 }
 
+// FuzzRestoreMarks takes dumps that nobody wrote into a store: what it has then
+// is dumped as lines that are all understood, say nothing new, and are gone
+// after an undo.
+func FuzzRestoreMarks(f *testing.F) {
+	s, err := Open(f.Context(), filepath.Join(f.TempDir(), "store"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = s.Close() })
+	load(f, s, street(0, 20))
+	id := ids(chatOf(f, s))[0].String()
+	dump := func(t *testing.T) string {
+		var out strings.Builder
+		if err := s.DumpMarks(t.Context(), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	f.Add("# kerb marks 1\ntag\tpothole\t" + id + "\tmessage\t2024-03-01T18:05:00Z\ntag\tpothole\t" + id + "\texcept\t2024-03-01T18:05:00Z\n")
+	f.Add("chat\t\"elm street\"\t\"Elm\"\ndates\t\"elm street\"\tmdy\nsearch\t\"w\"\t\"water\"\t2024-03-01T18:05:00Z\n")
+	f.Add("link\t" + id + "\tnone\t2024-03-01T18:05:00Z\nrefusal\tlending\t" + id + "\t2024-03-01T18:05:00Z\n")
+	f.Add("person\t\"Mum\"\t\"Deb No 12\"\tjoined\t\"\"\t2024-03-01T18:05:00Z\nissue\toutage-" + id + "\t\"x\"\topen\t-\tfalse\t2024-03-01T18:05:00Z\n")
+	f.Add("loan\tloan-" + id + "\t\"ladder\"\tback\t\"Ben\"\t\"\"\t2024-03-01T18:05:00Z\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		before := dump(t)
+		report, err := s.RestoreMarks(t.Context(), strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		after := dump(t)
+		again, err := s.RestoreMarks(t.Context(), strings.NewReader(after))
+		if err != nil || len(again.Bad) > 0 {
+			t.Errorf("its own dump is not understood: %v, %v", again.Bad, err)
+		}
+		if now := dump(t); now != after {
+			t.Errorf("restored once more, the marks are\n%s and were\n%s", now, after)
+			return
+		}
+		if before == after {
+			return
+		}
+		if _, err := s.Undo(t.Context()); err != nil {
+			t.Errorf("%d marks were restored, and there is no undo: %v", report.Added, err)
+		}
+		if now := dump(t); now != before {
+			t.Fatalf("after the undo the marks are\n%s and were\n%s", now, before)
+		}
+	})
+}
+
 // FuzzOpenBackup reads files that are no backups, or no longer whole ones.
 func FuzzOpenBackup(f *testing.F) {
 	dir := f.TempDir()
