@@ -20,15 +20,19 @@ type candidate struct {
 // place is where a word stands: in which message, and which of its words it is.
 type place struct{ message, at int }
 
-// mostCandidates is how many words of an entry are looked at.
-const mostCandidates = 300
+// How much of an entry is looked at: so many of its first messages, so many
+// words.
+const (
+	mostMessages   = 100
+	mostCandidates = 300
+)
 
 // candidates lists the words that may name what the messages of an entry are
 // about, in the order in which they are first said.
 func (l *ledger) candidates(e *Entry) []candidate {
 	var found []candidate
 	senders := make(map[string]string) // of each word the first
-	for k, i := range e.Messages {
+	for k, i := range e.Messages[:min(len(e.Messages), mostMessages)] {
 		reading := l.messages.Alone(i)
 		text, sender := l.chat.Messages[i].Text, l.chat.Messages[i].Sender
 		for at, w := range reading.Words {
