@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -33,6 +34,8 @@ type DB struct {
 	undoLimit uint64
 
 	file sync.RWMutex // held like bbolt's lock on the file, which polls
+
+	looked atomic.Bool // the pages were looked through: bbolt may follow them
 
 	mu    sync.Mutex
 	state *State
@@ -75,7 +78,7 @@ func (db *DB) view(ctx context.Context, fn func(*bolt.Tx) error) error {
 	defer db.file.RUnlock()
 	return db.transact(true, func(file *bolt.DB) error {
 		return file.View(func(tx *bolt.Tx) error {
-			if err := compatible(tx); err != nil {
+			if err := db.usable(tx); err != nil {
 				return err
 			}
 			return fn(tx)
@@ -93,7 +96,7 @@ func (db *DB) update(ctx context.Context, fn func(*bolt.Tx) error) error {
 	defer db.file.Unlock()
 	return db.transact(false, func(file *bolt.DB) error {
 		return file.Update(func(tx *bolt.Tx) error {
-			if err := compatible(tx); err != nil && !errors.Is(err, errEmpty) {
+			if err := db.usable(tx); err != nil && !errors.Is(err, errEmpty) {
 				return err
 			}
 			if err := fn(tx); err != nil {
@@ -137,6 +140,18 @@ func (db *DB) change(ctx context.Context, fn func(*bolt.Tx) ([]change, error)) e
 		db.state, db.seen = next, stamp{}
 	}
 	return nil
+}
+
+// usable refuses a file that is damaged where bbolt would not see it, which is
+// looked for once, and one whose format this program does not know.
+func (db *DB) usable(tx *bolt.Tx) error {
+	if !db.looked.Load() {
+		if err := checkPages(tx); err != nil {
+			return err
+		}
+		db.looked.Store(true)
+	}
+	return compatible(tx)
 }
 
 // compatible refuses a file whose format this program does not know.
@@ -275,6 +290,7 @@ func (db *DB) Replace(ctx context.Context, path string) error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	db.state, db.seen = nil, stamp{}
+	db.looked.Store(false)
 	return err
 }
 

@@ -145,8 +145,10 @@ func (db *DB) State(ctx context.Context) (*State, error) {
 			fresh = state
 			return nil
 		}
-		if err := checkPages(tx); err != nil {
-			return err
+		if state != nil { // others wrote the file since it was looked through
+			if err := checkPages(tx); err != nil {
+				return err
+			}
 		}
 		fresh, err = read(tx)
 		return err
