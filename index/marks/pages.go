@@ -46,6 +46,7 @@ var order = binary.NativeEndian
 // they do not fit each other.
 func checkPages(tx *bolt.Tx) error {
 	var content bytes.Buffer
+	content.Grow(int(tx.Size()) + bytes.MinRead)
 	if _, err := tx.WriteTo(&content); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("the file ends too early: %w", ErrDamaged)
 	} else if err != nil {
