@@ -2,7 +2,6 @@ package issue
 
 import (
 	"slices"
-	"sort"
 	"time"
 )
 
@@ -45,7 +44,7 @@ func (f *follower) one(before, c *matter) bool {
 		return false
 	}
 	began, thread := f.chat.Messages[c.first()].Time, f.thread[c.first()]
-	k := sort.SearchInts(before.messages, c.first())
+	k, _ := slices.BinarySearch(before.messages, c.first())
 	for _, i := range before.messages[max(0, k-1):min(k+1, len(before.messages))] {
 		if began.Sub(f.chat.Messages[i].Time).Abs() < mergeWithin {
 			return slices.ContainsFunc(before.messages, func(i int) bool { return f.thread[i] == thread })
@@ -85,7 +84,10 @@ func (m *matter) absorb(o *matter) {
 	if o.over.After(m.over) {
 		m.over = o.over
 	}
-	if m.lastOff = later(m.lastOff, o.lastOff); m.lastOff.After(m.over) {
+	if o.lastOff.After(m.lastOff) {
+		m.lastOff = o.lastOff
+	}
+	if m.lastOff.After(m.over) {
 		m.over = time.Time{}
 	}
 	m.places, m.refs = append(m.places, o.places...), append(m.refs, o.refs...)
@@ -93,11 +95,4 @@ func (m *matter) absorb(o *matter) {
 	m.likely = max(m.likely, o.likely)
 	m.hear(o.chances[0])
 	m.hear(o.chances[1])
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
