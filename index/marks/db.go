@@ -92,6 +92,9 @@ func (db *DB) update(ctx context.Context, fn func(*bolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := db.look(ctx); err != nil {
+		return err
+	}
 	db.file.Lock()
 	defer db.file.Unlock()
 	return db.transact(false, func(file *bolt.DB) error {
@@ -140,6 +143,19 @@ func (db *DB) change(ctx context.Context, fn func(*bolt.Tx) ([]change, error)) e
 		db.state, db.seen = next, stamp{}
 	}
 	return nil
+}
+
+// look sees to it that the pages were looked through before the file is opened
+// for writing, when bbolt follows the list of free ones at once.
+func (db *DB) look(ctx context.Context) error {
+	if _, err := os.Stat(db.path); db.looked.Load() || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	err := db.view(ctx, func(*bolt.Tx) error { return nil })
+	if errors.Is(err, errEmpty) {
+		return nil
+	}
+	return err
 }
 
 // usable refuses a file that is damaged where bbolt would not see it, which is

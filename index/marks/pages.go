@@ -5,7 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -45,19 +45,24 @@ var order = binary.NativeEndian
 // checkPages looks through all pages of a file. It fails with ErrDamaged where
 // they do not fit each other.
 func checkPages(tx *bolt.Tx) error {
+	file, err := os.Stat(tx.DB().Path())
+	if err != nil {
+		return err
+	}
+	if tx.Size() > file.Size() { // before anything is allocated for it
+		return fmt.Errorf("the file ends too early: %w", ErrDamaged)
+	}
 	var content bytes.Buffer
 	content.Grow(int(tx.Size()) + bytes.MinRead)
-	if _, err := tx.WriteTo(&content); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("the file ends too early: %w", ErrDamaged)
-	} else if err != nil {
+	if _, err := tx.WriteTo(&content); err != nil {
 		return err
 	}
 	p := &pages{content: content.Bytes(), size: tx.DB().Info().PageSize}
 	p.used = make([]bool, len(p.content)/p.size)
 	p.used[0], p.used[1] = true, true // the headers
 	header := p.content[pageHeader:]
-	if int(order.Uint32(header[8:])) != p.size {
-		return fmt.Errorf("its header is about pages of another size: %w", ErrDamaged)
+	if int(order.Uint32(header[8:])) != p.size || order.Uint64(header[40:]) != uint64(len(p.used)) {
+		return fmt.Errorf("its header is about other pages: %w", ErrDamaged)
 	}
 	root, free := order.Uint64(header[16:]), order.Uint64(header[32:])
 	if err := p.tree(root, nil, nil); err != nil {
