@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -276,5 +277,28 @@ func TestTheLocaleSaysWhetherTheTerminalKnowsUnicode(t *testing.T) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
+	}
+}
+
+// What is copied from the screen must be whole: nobody knows a hyphen at the
+// end of a line from one that belongs there.
+func TestLinesDoNotBreakAtHyphens(t *testing.T) {
+	t.Parallel()
+	th := plainTheme(ansi.GraphemeWidth)
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"tell it with --date-order mdy", 20, []string{"tell it with", "--date-order mdy"}},
+		{"number FS-688431, half-term", 12, []string{"number", "FS-688431,", "half-term"}},
+		{"a\u2011b-c \u2011 d-\u2011e", 4, []string{"a\u2011b-", "c \u2011", "d-\u2011e"}},
+		{"-----", 2, []string{"--", "--", "-"}},
+		{"- one\n- two-\nthree", 9, []string{"- one", "- two-", "three"}},
+	} {
+		got := th.wrap(tt.text, tt.width)
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("wrap(%q, %d) = %q, want %q", tt.text, tt.width, got, tt.want)
+		}
 	}
 }

@@ -34,6 +34,9 @@ func newStart(a *app) *start {
 // onEmpty takes keys that begin no path while nothing is typed: the key that
 // shows all keys and, where there are chats, those of the other screens.
 func (s *start) onEmpty(k tea.KeyPressMsg) (tea.Cmd, bool) {
+	if k.Text != "" && strings.Contains(`/~.\`, k.Text) { // a path may begin so
+		return nil, false
+	}
 	keys := keymap{}
 	for _, c := range s.commonKeys() {
 		if slices.Contains(c.Keys(), "f1") || s.snap != nil && len(s.snap.Chats()) > 0 && slices.ContainsFunc(destinations, func(d destination) bool { return strings.ToLower(d.name) == c.Help().Desc }) {

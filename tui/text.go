@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -25,12 +26,31 @@ func spaces(n int) string {
 }
 
 // wrap breaks text into lines of at most width cells, between words where
-// that is possible and between graphemes where it is not.
+// that is possible and between graphemes where it is not. A hyphen is no place
+// to break: an option or a reference number is copied from the screen as one.
 func (t *theme) wrap(text string, width int) []string {
 	if width < 1 {
 		width = 1
 	}
-	return strings.Split(t.cells.Wrap(text, width, ""), "\n")
+	const hard = "\u2011" // a hyphen that x/ansi does not break at
+	if !strings.Contains(text, "-") {
+		return strings.Split(t.cells.Wrap(text, width, ""), "\n")
+	}
+	wrapped := t.cells.Wrap(strings.ReplaceAll(text, "-", hard), width, "")
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(wrapped, hard)
+		out.WriteString(before)
+		if !found {
+			break
+		}
+		// Wrapping keeps the order, so the next hyphen of the text is this one.
+		at := strings.IndexAny(text, "-"+hard)
+		_, size := utf8.DecodeRuneInString(text[at:])
+		out.WriteString(text[at : at+size])
+		text, wrapped = text[at+size:], after
+	}
+	return strings.Split(out.String(), "\n")
 }
 
 // marked is harmless text with the parts a query speaks of.
