@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 // A browser is what the lists of threads' matters share: rows on the left, on a
@@ -16,13 +17,15 @@ type browser struct {
 	head  int // lines above the rows
 	width int // of the list
 	asked bool
+	chat  string // whose rows are listed, as the store knows it; empty: all chats
 
 	asking question
 	around *preview
 }
 
+// newBrowser stays within the chat that is seen, if there are others.
 func newBrowser(a *app, rowHeight int) browser {
-	b := browser{app: a, head: 2, around: newPreview(a)}
+	b := browser{app: a, head: 2, around: newPreview(a), chat: a.scopeOf().chat}
 	b.list.height = func(int) int { return rowHeight }
 	return b
 }
@@ -55,6 +58,47 @@ func (b *browser) moves(look func() tea.Cmd) keymap {
 		}
 	}
 	return keys
+}
+
+// several reports whether rows of more than one chat are listed.
+func (b *browser) several() bool { return b.chat == "" && b.snap != nil && len(b.snap.Chats()) > 1 }
+
+// named is the name of a list, with the chat that it stays within.
+func (b *browser) named(what string) string {
+	if b.chat == "" {
+		return what
+	}
+	return what + " of " + safe.Line(b.chat)
+}
+
+// narrow are the commands that list one chat only, that of the selected row, or
+// all of them again.
+func (b *browser) narrow(what, selected string, again func() tea.Cmd) keymap {
+	to := func(chat string) func() tea.Cmd {
+		return func() tea.Cmd {
+			b.chat = chat
+			return again()
+		}
+	}
+	switch {
+	case b.chat != "":
+		return keymap{bind("ctrl+g", what+" of all chats", to(""), "ctrl+g").short("all chats")}
+	case selected != "" && b.several():
+		return keymap{bind("ctrl+g", what+" of this chat only: "+safe.Line(selected), to(selected), "ctrl+g").short("this chat")}
+	}
+	return nil
+}
+
+// also adds to the line about a list how to see fewer chats, or more.
+func (b *browser) also(about string) string {
+	dot := " " + b.theme.signs.dot + " "
+	switch {
+	case b.chat != "":
+		return about + dot + "ctrl+g all chats"
+	case b.several():
+		return about + dot + "ctrl+g one chat"
+	}
+	return about
 }
 
 // draw puts rows, or what stands for them, below a line about them.

@@ -145,3 +145,14 @@ func busyStreet() *fakeStore {
 	}
 	return f
 }
+
+// busyStreets are two streets in which things came back.
+func busyStreets() *fakeStore {
+	f := busyStreet().say("Mill Lane and the cottages", "Cat", "No water this morning?").say("Mill Lane and the cottages", "Mo", "who has my barrow")
+	all := f.messages["Mill Lane and the cottages"]
+	f.issues = append(f.issues, index.Issue{ID: "outage-2", Chat: "Mill Lane and the cottages", Issue: issue.Issue{Tag: "outage", What: "water", Title: "water outage"}, Occurrences: []index.Occurrence{
+		{Occurrence: issue.Occurrence{First: all[0].Time, Last: all[0].Time, Affected: []string{"Cat"}}, IDs: []index.ID{all[0].ID}},
+	}})
+	f.loans = append(f.loans, index.Loan{ID: "loan-4", Chat: "Mill Lane and the cottages", Entry: lending.Entry{Item: "barrow", Owner: "Mo", Out: all[1].Time, State: lending.Out}, IDs: []index.ID{all[1].ID}})
+	return f
+}

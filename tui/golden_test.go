@@ -129,6 +129,8 @@ var states = []struct {
 	{name: "threads where there are none", store: street, keys: func(d *driver) { d.press("3") }},
 	{name: "thread to be tagged", store: threadedStreet, keys: func(d *driver) { d.press("up", "T") }},
 	{name: "issues", store: busyStreet, keys: func(d *driver) { d.press("4") }},
+	{name: "issues of two chats", store: busyStreets, keys: func(d *driver) { d.press("3", "4") }},
+	{name: "issues of one of two chats", store: busyStreets, keys: func(d *driver) { d.press("4") }},
 	{name: "issues where there are none", store: street, keys: func(d *driver) { d.press("4") }},
 	{name: "issues before the threads", store: func() *fakeStore { f := street(); f.missing = 12; return f }, keys: func(d *driver) {
 		d.m.threading.running = true
@@ -139,7 +141,9 @@ var states = []struct {
 	{name: "issue to be renamed", store: busyStreet, keys: func(d *driver) { d.press("4", "e") }},
 	{name: "report to be written", store: busyStreet, keys: func(d *driver) { d.press("4", "E", "down", "tab") }},
 	{name: "occurrences", store: busyStreet, keys: func(d *driver) { d.press("4", "down", "enter", "down") }},
+	{name: "occurrences in one of two chats", store: busyStreets, keys: func(d *driver) { d.press("3", "4", "enter") }},
 	{name: "lending", store: busyStreet, keys: func(d *driver) { d.press("5") }},
+	{name: "lending of two chats", store: busyStreets, keys: func(d *driver) { d.press("3", "5") }},
 	{name: "lending where there is none", store: street, keys: func(d *driver) { d.press("5") }},
 	{name: "review", store: busyStreet, keys: func(d *driver) { d.press("6") }},
 	{name: "review of a part of a thread", store: busyStreet, keys: func(d *driver) { d.press("6", "y") }},

@@ -55,25 +55,30 @@ func (a *app) showIssues() tea.Cmd {
 	return s.askAgain()
 }
 
-func (s *issueBoard) title() string { return "Issues" }
+func (s *issueBoard) title() string { return s.named("Issues") }
 
 func (s *issueBoard) keys() keymap {
-	return append(keymap{
+	selected := ""
+	if len(s.rows) > 0 {
+		selected = s.rows[s.list.at].chat
+	}
+	return slices.Concat(keymap{
 		bind("enter", "each time it happened", s.enter, "enter").short("each time"),
 		bind("r", "resolved, or open again", s.settle, "r").short("resolved"),
 		bind("e", "another name for it", do(s.rename), "e").short("rename"),
 		bind("E", "write the report to a file", do(s.report), "E").short("report"),
 		bind("J", "merge: here, and on the one that is the same", s.merge, "J").short("merge"),
 		bind("x", "split what was merged, or each time", s.split, "x").short("split"),
-	}, s.moves(s.look)...)
+	}, s.narrow("issues", selected, s.askAgain), s.moves(s.look))
 }
 
 func (s *issueBoard) askAgain() tea.Cmd {
 	if !s.ready() {
 		return nil
 	}
+	within := s.chat
 	return s.ask(&s.asking, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
-		issues, _, err := sn.Issues(ctx, "")
+		issues, err := issuesWithin(ctx, sn, within)
 		if err != nil {
 			return nil, err
 		}
@@ -88,6 +93,21 @@ func (s *issueBoard) askAgain() tea.Cmd {
 		slices.SortStableFunc(rows, func(a, b issueRow) int { return b.lastSeen().Compare(a.lastSeen()) })
 		return rows, nil
 	})
+}
+
+// issuesWithin returns the issues of a chat, or of all chats where none is named.
+func issuesWithin(ctx context.Context, sn snapshot, chat string) ([]index.Issue, error) {
+	issues, _, err := sn.Issues(ctx, "")
+	if err != nil || chat == "" {
+		return issues, err
+	}
+	var within []index.Issue
+	for _, is := range issues {
+		if is.Chat == chat {
+			within = append(within, is)
+		}
+	}
+	return within, nil
 }
 
 func newIssueRow(is index.Issue, now time.Time) issueRow {
@@ -222,7 +242,7 @@ func (s *issueBoard) report() {
 	if of := s.rows[0].chat; !slices.ContainsFunc(s.rows, func(r issueRow) bool { return r.chat != of }) {
 		name = fileName(of) + "-issues"
 	}
-	s.lay(newReporter(s.app, count(len(s.rows), "issue", "issues"), name))
+	s.lay(newReporter(s.app, s.chat, s.named(count(len(s.rows), "issue", "issues")), name))
 }
 
 // merge notes the selected issue, and makes the next one that it is called on
@@ -294,6 +314,7 @@ func (s *issueBoard) view(width, height int) drawing {
 			}
 		}
 		about = count(len(s.rows), "issue", "issues") + ", " + number(open) + " open"
+		about = s.also(about)
 	}
 	return s.draw(about, "last seen first", s.listView(), width, height)
 }
@@ -303,7 +324,11 @@ func (s *issueBoard) listView() []string {
 		if lines := s.waiting(); lines != nil {
 			return lines
 		}
-		return s.theme.hints(s.width, "Nothing keeps coming back in these chats, as far as Kerb can tell.", "",
+		where := "these chats"
+		if s.chat != "" {
+			where = safe.Line(s.chat)
+		}
+		return s.theme.hints(s.width, "Nothing keeps coming back in "+where+", as far as Kerb can tell.", "",
 			"It looks for outages, potholes, trips to the tip, and plans and licences. Threads that you tag so (3, then t) count as well.")
 	}
 	t := s.theme
@@ -313,19 +338,42 @@ func (s *issueBoard) listView() []string {
 		r, here, room := s.rows[i], i == s.list.at, s.width-gutter-1
 		when := t.dim.Render(t.right(shortDay(r.lastSeen()), 11))
 		bars := t.histogram(r.months)
-		state := "open"
-		if r.resolved {
-			state = "over"
-		}
-		parts := []string{t.tag.Render(r.tag), t.dim.Render(count(len(r.times), "time", "times")), t.dim.Render(state)}
-		if r.affected > 0 {
-			parts = append(parts, t.dim.Render(count(r.affected, "person", "people")))
-		}
 		out = append(out,
 			t.gutter(here, r.id == s.into.id)+t.ends(t.text.Render(t.fit(r.name, room-14)), "  "+when, room),
-			t.gutter(here, false)+t.ends(t.facts(parts, room-t.width(bars)-1), bars, room))
+			t.gutter(here, false)+t.ends(s.facts(r, room-t.width(bars)-1), bars, room))
 	}
 	return out
+}
+
+// facts is how often an issue came up, how it stands, in which chat if there are
+// several, and how many were affected.
+func (s *issueBoard) facts(r issueRow, width int) string {
+	t := s.theme
+	state := "open"
+	if r.resolved {
+		state = "resolved"
+	}
+	parts := []string{t.tag.Render(r.tag), t.dim.Render(count(len(r.times), "time", "times")), t.dim.Render(state)}
+	people := ""
+	if r.affected > 0 {
+		people = t.dim.Render(count(r.affected, "person", "people"))
+	}
+	if s.several() {
+		const least = 12 // cells that tell chats apart: without them, people give way
+		between := t.width(" " + t.signs.dot + " ")
+		room := width - between
+		for _, part := range parts {
+			room -= t.width(part) + between
+		}
+		if with := room - t.width(people) - between; with >= least || t.width(r.chat) <= with {
+			room = with
+		}
+		parts = append(parts, t.dim.Render(t.fit(safe.Line(r.chat), max(least, room))))
+	}
+	if people != "" {
+		parts = append(parts, people)
+	}
+	return t.facts(parts, width)
 }
 
 // histogram draws a bar for each count.

@@ -41,20 +41,25 @@ func (a *app) showLending() tea.Cmd {
 	return s.askAgain()
 }
 
-func (s *ledger) title() string { return "Lending" }
+func (s *ledger) title() string { return s.named("Lending") }
 
 func (s *ledger) keys() keymap {
-	return append(keymap{
+	selected := ""
+	if len(s.rows) > 0 {
+		selected = s.rows[s.list.at].chat
+	}
+	return slices.Concat(keymap{
 		bind("enter", "read what was said", s.enter, "enter").short("read"),
 		bind("b", "it is back, or out again", s.settle, "b").short("back"),
 		bind("x", "it is no loan", s.drop, "x").short("no loan"),
-	}, s.moves(s.look)...)
+	}, s.narrow("loans", selected, s.askAgain), s.moves(s.look))
 }
 
 func (s *ledger) askAgain() tea.Cmd {
 	if !s.ready() {
 		return nil
 	}
+	within := s.chat
 	return s.ask(&s.asking, s, func(ctx context.Context, sn snapshot) (tea.Msg, error) {
 		loans, _, err := sn.Ledger(ctx, "")
 		if err != nil {
@@ -62,7 +67,9 @@ func (s *ledger) askAgain() tea.Cmd {
 		}
 		rows := make([]loanRow, 0, len(loans))
 		for _, l := range loans {
-			rows = append(rows, newLoanRow(l))
+			if within == "" || l.Chat == within {
+				rows = append(rows, newLoanRow(l))
+			}
 		}
 		order := map[lending.State]int{lending.Out: 0, lending.Wanted: 1, lending.Offered: 2, lending.Back: 3}
 		slices.SortStableFunc(rows, func(a, b loanRow) int {
@@ -177,6 +184,7 @@ func (s *ledger) view(width, height int) drawing {
 		dot := " " + t.signs.dot + " "
 		about = number(counts[lending.Out]) + " out" + dot + number(counts[lending.Wanted]) + " wanted" + dot +
 			number(counts[lending.Offered]) + " offered" + dot + number(counts[lending.Back]) + " back"
+		about = s.also(about)
 	}
 	return s.draw(about, "what is out first", s.listView(), width, height)
 }
@@ -186,14 +194,26 @@ func (s *ledger) listView() []string {
 		if lines := s.waiting(); lines != nil {
 			return lines
 		}
-		return s.theme.hints(s.width, "Nobody lent anything in these chats, as far as Kerb can tell.", "", "/ searches for what you are looking for.")
+		where := "these chats"
+		if s.chat != "" {
+			where = safe.Line(s.chat)
+		}
+		return s.theme.hints(s.width, "Nobody lent anything in "+where+", as far as Kerb can tell.", "", "/ searches for what you are looking for.")
 	}
 	t := s.theme
 	var out []string
 	from, to := s.list.rows()
 	for i := from; i < to; i++ {
 		r, here, room := s.rows[i], i == s.list.at, s.width-gutter-1
-		parts := []string{t.tag.Render(r.state.String()) + "  " + t.dim.Render(t.fit(r.words(), room-10))}
+		where, words := "", room-10
+		if s.several() {
+			where = t.fit(safe.Line(r.chat), room/3)
+			words -= t.width(where) + 3
+		}
+		parts := []string{t.tag.Render(r.state.String()) + "  " + t.dim.Render(t.fit(r.words(), words))}
+		if where != "" {
+			parts = append(parts, t.dim.Render(where))
+		}
 		if r.again > 0 && r.state == lending.Out {
 			parts = append(parts, t.dim.Render("asked back "+count(r.again, "time", "times")))
 		}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kerbstreet/kerb/index"
 )
 
 func TestSuggestionsAreAnsweredOneAfterTheOther(t *testing.T) {
@@ -302,4 +304,60 @@ func TestTheMergedIssueStaysSelected(t *testing.T) {
 	if got := d.selected(); !strings.Contains(got, "Power outage") {
 		t.Errorf("after merging, %q is selected", got)
 	}
+}
+
+// Neighbours of two streets must not be told each other's potholes as theirs.
+func TestMattersOfOneChatOrAll(t *testing.T) {
+	t.Parallel()
+	f := busyStreets()
+	d := drive(t, f, 80, 24)
+	d.press("3", "4")
+	d.sees("3 issues, 2 open · ctrl+g one chat")
+	d.sees("Linden Street")
+	d.press("G", "g")
+	for range 3 {
+		if strings.Contains(d.selected(), "Water") {
+			break
+		}
+		d.press("down")
+	}
+	d.press("ctrl+g")
+	d.sees("Issues of Mill Lane and the cottages")
+	d.sees("1 issue, 1 open · ctrl+g all chats")
+	d.seesNot("Pothole")
+	var wrote Report
+	d.m.report = func(_ string, r Report) error {
+		wrote = r
+		return nil
+	}
+	d.press("E")
+	d.sees("1 issue of Mill Lane and the cottages")
+	d.m.top().typing().set(filepath.Join(t.TempDir(), "council.html"))
+	d.press("enter")
+	d.sees("Wrote the report to")
+	if len(wrote.Issues) != 1 || wrote.Issues[0].ID != "outage-2" {
+		t.Errorf("reported %+v", wrote.Issues)
+	}
+	d.press("5")
+	d.sees("2 out · 1 wanted")
+	d.press("ctrl+g")
+	d.press("ctrl+g")
+	d.sees("2 out · 1 wanted")
+}
+
+// Opened from a chat, the board and the ledger stay with it.
+func TestMattersBeginWithTheChatThatIsSeen(t *testing.T) {
+	t.Parallel()
+	f := busyStreets()
+	f.issues = slices.DeleteFunc(f.issues, func(is index.Issue) bool { return is.ID == "outage-2" })
+	d := drive(t, f, 80, 24)
+	d.press("c").write("mill").press("enter", "4")
+	d.sees("Nothing keeps coming back in Mill Lane and the cottages")
+	d.press("ctrl+g")
+	d.sees("2 issues")
+	d.press("esc", "5")
+	d.sees("Lending of Mill Lane and the cottages")
+	d.sees("1 out · 0 wanted")
+	d.sees("barrow")
+	d.seesNot("ladder")
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 // occurrences lists each time of one issue, the last one first.
@@ -76,5 +78,8 @@ func (s *occurrences) view(width, height int) drawing {
 		rows = append(rows, "")
 	}
 	about := s.issue.tag + ", " + count(len(s.issue.times), "time", "times")
+	if len(s.snap.Chats()) > 1 {
+		about += " " + t.signs.dot + " " + safe.Line(s.issue.chat)
+	}
 	return s.draw(about, "last first", rows, width, height)
 }

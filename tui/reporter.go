@@ -48,6 +48,7 @@ var reportPeople = []struct {
 // without, and where.
 type reporter struct {
 	*app
+	chat   string // whose issues, as the store knows it; empty: those of all chats
 	what   string // in words, harmless
 	in     input
 	people int // in reportPeople
@@ -59,8 +60,8 @@ const (
 	reportPeopleLine = 6
 )
 
-func newReporter(a *app, what, name string) *reporter {
-	s := &reporter{app: a, what: what}
+func newReporter(a *app, chat, what, name string) *reporter {
+	s := &reporter{app: a, chat: chat, what: what}
 	s.in = input{prompt: "   file    ", hint: "its name"}
 	s.in.set(name + reportFormats[0].ending)
 	return s
@@ -128,7 +129,7 @@ func (s *reporter) enter() tea.Cmd {
 	held.hold()
 	return s.write(func(ctx context.Context) (string, error) {
 		defer held.release()
-		issues, _, err := held.Issues(ctx, "")
+		issues, err := issuesWithin(ctx, held, s.chat)
 		if err != nil {
 			return "", err
 		}
