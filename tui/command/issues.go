@@ -179,10 +179,10 @@ func (k *kerb) printIssues(issues []index.Issue) error {
 // printIssue prints an issue in a block of its own, a line for each time it
 // came up:
 //
-//	power outage  open  outage-17
+//	power outage  open  Elm Street  outage-17
 //	    2024-03-01 18:05  5 affected: Ben, Mia…  several  until 2024-03-01 21:10
 func (k *kerb) printIssue(is *index.Issue) error {
-	if err := k.printf("%s  %s\n", k.bold(safe.Line(is.Title)), k.dim(stateOf(is)+"  "+is.ID)); err != nil {
+	if err := k.printf("%s  %s\n", k.bold(safe.Line(is.Title)), k.dim(stateOf(is)+"  "+safe.Line(is.Chat)+"  "+is.ID)); err != nil {
 		return err
 	}
 	for _, o := range is.Occurrences {

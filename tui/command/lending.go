@@ -104,7 +104,7 @@ func (k *kerb) printLoans(loans []index.Loan) error {
 
 // printLoan prints a line of the ledger:
 //
-//	out      ladder: Ben → Mia  since 2024-03-01 18:05  asked back once
+//	out      ladder: Ben → Mia  since 2024-03-01 18:05  asked back 1 time  Elm Street  loan-17
 func (k *kerb) printLoan(l *index.Loan) error {
 	line := safe.Line(orUnknown(l.Item)) + ": " + safe.Line(orUnknown(l.Owner)) + " → " + safe.Line(orUnknown(l.Borrower))
 	switch {
@@ -118,7 +118,7 @@ func (k *kerb) printLoan(l *index.Loan) error {
 	if n := len(l.AskedBack); n > 0 {
 		line += "  asked back " + count(n, "time", "times")
 	}
-	return k.printf("%-8s %s  %s\n", l.State, line, k.dim(l.ID))
+	return k.printf("%-8s %s  %s\n", l.State, line, k.dim(safe.Line(l.Chat)+"  "+l.ID))
 }
 
 // orUnknown stands in for what nobody said.

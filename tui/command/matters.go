@@ -17,6 +17,9 @@ import (
 // from in one that is not stored.
 func (k *kerb) matters(ctx context.Context, from string, flags *readFlags, args []string, stored func(sn *index.Snapshot, text string) error, unstored func(*unstored) error) error {
 	if from == "" {
+		if err := flags.unread(); err != nil {
+			return err
+		}
 		return k.withThreads(ctx, func(_ *index.Store, sn *index.Snapshot) error { return stored(sn, joinQuery(args)) })
 	}
 	if len(args) > 0 {

@@ -61,6 +61,17 @@ func (f *readFlags) register(cmd *cobra.Command) {
 	completeWords(cmd, "date-order", "dmy\tday, month, year", "mdy\tmonth, day, year", "ymd\tyear, month, day")
 }
 
+// unread refuses them where no export is read: they would do nothing.
+func (f *readFlags) unread() error {
+	switch {
+	case f.chat != "":
+		return usagef("--chat names the chat of --from; in:%q is one of those in the store", f.chat)
+	case f.dateOrder != "":
+		return usagef("--date-order goes with --from; kerb chats date-order changes a chat in the store")
+	}
+	return nil
+}
+
 func (f *readFlags) options() (parser.Options, error) {
 	opts := parser.Options{Chat: f.chat}
 	if f.dateOrder != "" {

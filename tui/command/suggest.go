@@ -44,6 +44,9 @@ kerb suggest accept outage 8x2mk4tqz6w9rv1n`,
 				return usagef("%q: %v", request.Tag, index.ErrBadTag)
 			}
 			if from == "" {
+				if err := flags.unread(); err != nil {
+					return err
+				}
 				request.Query = joinQuery(args)
 				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
 					return k.suggest(cmd.Context(), sn, request)

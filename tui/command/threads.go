@@ -39,6 +39,9 @@ kerb threads --from "WhatsApp Chat with Elm Street.txt"`,
 				return usagef("--limit is 0, for all, or more")
 			}
 			if from == "" {
+				if err := flags.unread(); err != nil {
+					return err
+				}
 				request.Query = joinQuery(args)
 				return k.withThreads(cmd.Context(), func(_ *index.Store, sn *index.Snapshot) error {
 					return k.threads(cmd.Context(), sn, request)
