@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/issue"
 	"github.com/kerbstreet/kerb/parser"
 	"github.com/kerbstreet/kerb/tui"
 	"github.com/kerbstreet/kerb/tui/redact"
@@ -25,12 +26,15 @@ import (
 // safe to show, and without people if it is redacted.
 type report struct {
 	From, To time.Time // of all occurrences
+	Chats    []string  // that the issues are of, by name
 	Issues   []reportIssue
 }
 
 type reportIssue struct {
 	Title, Tag, Place, State string
+	Chat                     string
 	Times                    []reportTime
+	People                   int           // affected by it, in all its times together
 	Months                   []reportMonth // from the report's first to its last
 }
 
@@ -40,7 +44,7 @@ type reportTime struct {
 	Affected   []string
 	Unaffected int
 	Scope      string
-	References string
+	References []string
 	Outcome    string
 	Confirmed  bool
 }
@@ -99,14 +103,22 @@ func newReport(issues []index.Issue, people *redact.Redactor) *report {
 	r := &report{}
 	for i := range issues {
 		is := &issues[i]
-		entry := reportIssue{Title: title(is), Tag: is.Tag, Place: place(is.Place), State: stateOf(is)}
+		entry := reportIssue{Title: title(is), Tag: is.Tag, Place: place(is.Place), State: stateOf(is), Chat: text(is.Chat)}
+		if !slices.Contains(r.Chats, entry.Chat) {
+			r.Chats = append(r.Chats, entry.Chat)
+		}
+		people := make(map[string]bool)
 		for _, o := range is.Occurrences {
 			at := reportTime{
 				First: o.First, Over: o.Over, Unaffected: len(o.Unaffected), Scope: o.Scope.String(),
-				References: safe.Line(strings.Join(o.References, ", ")), Outcome: text(o.Outcome), Confirmed: o.Confirmed,
+				Outcome: text(o.Outcome), Confirmed: o.Confirmed,
+			}
+			for _, reference := range o.References {
+				at.References = append(at.References, safe.Line(reference))
 			}
 			for _, person := range o.Affected {
 				at.Affected = append(at.Affected, name(person))
+				people[person] = true
 			}
 			entry.Times = append(entry.Times, at)
 			if r.From.IsZero() || o.First.Before(r.From) {
@@ -116,8 +128,10 @@ func newReport(issues []index.Issue, people *redact.Redactor) *report {
 				r.To = o.Last
 			}
 		}
+		entry.People = len(people)
 		r.Issues = append(r.Issues, entry)
 	}
+	slices.Sort(r.Chats)
 	slices.SortStableFunc(r.Issues, func(a, b reportIssue) int { return cmp.Compare(len(b.Times), len(a.Times)) })
 	for i := range r.Issues {
 		r.Issues[i].Months = r.months(r.Issues[i].Times)
@@ -146,7 +160,11 @@ func (t reportTime) How() string {
 	if n := len(t.Affected); n > 0 {
 		parts = append(parts, count(n, "person", "people"))
 	}
-	if t.Scope != "" {
+	switch t.Scope {
+	case "":
+	case issue.Several.String():
+		parts = append(parts, "several households")
+	default:
 		parts = append(parts, t.Scope)
 	}
 	if t.Unaffected > 0 {
@@ -165,6 +183,9 @@ func (t reportTime) Until() string {
 
 // Who lists who was affected.
 func (t reportTime) Who() string { return strings.Join(t.Affected, ", ") }
+
+// Numbers lists the references.
+func (t reportTime) Numbers() string { return strings.Join(t.References, ", ") }
 
 // Begun says when an occurrence began.
 func (t reportTime) Begun() string { return t.First.Format(minuteLayout) }
@@ -191,7 +212,7 @@ func (is reportIssue) Named() bool {
 }
 
 func (is reportIssue) Referred() bool {
-	return is.any(func(t reportTime) bool { return t.References != "" })
+	return is.any(func(t reportTime) bool { return len(t.References) > 0 })
 }
 
 func (is reportIssue) Decided() bool {
@@ -203,11 +224,19 @@ func (is reportIssue) First() string { return is.Times[0].First.Format(time.Date
 
 func (is reportIssue) Last() string { return is.Times[len(is.Times)-1].First.Format(time.DateOnly) }
 
-// About says in a line how often, how it stands, where, and whether people
-// confirmed what it is.
-func (is reportIssue) About() string {
+// elsewhere reports whether there is a place that the title does not tell.
+func (is reportIssue) elsewhere() bool {
+	return is.Place != "" && !strings.Contains(is.Title, is.Place)
+}
+
+// About says in a line how often, how it stands, in which chat if there are
+// several, where, and whether people confirmed what it is.
+func (is reportIssue) About(several bool) string {
 	parts := []string{count(len(is.Times), "time", "times"), is.State}
-	if is.Place != "" && !strings.Contains(is.Title, is.Place) {
+	if several {
+		parts = append(parts, is.Chat)
+	}
+	if is.elsewhere() {
 		parts = append(parts, is.Place)
 	}
 	confirmed := 0
@@ -227,7 +256,7 @@ func (is reportIssue) About() string {
 	return strings.Join(parts, " · ")
 }
 
-var reportColumns = []string{"issue", "kind", "place", "state", "began", "over", "people", "affected", "fine", "scope", "references", "outcome", "confirmed"}
+var reportColumns = []string{"issue", "kind", "place", "state", "began", "over", "people", "affected", "fine", "scope", "references", "outcome", "confirmed", "chat"}
 
 // writeReportCSV writes a row for each occurrence.
 func writeReportCSV(w io.Writer, r *report) error {
@@ -241,7 +270,7 @@ func writeReportCSV(w io.Writer, r *report) error {
 			}
 			rows = append(rows, []string{
 				csvCell(is.Title), is.Tag, csvCell(is.Place), is.State, t.First.Format(parser.TimeLayout), over, strconv.Itoa(len(t.Affected)),
-				csvCell(t.Who()), strconv.Itoa(t.Unaffected), t.Scope, csvCell(t.References), csvCell(t.Outcome), strconv.FormatBool(t.Confirmed),
+				csvCell(t.Who()), strconv.Itoa(t.Unaffected), t.Scope, csvCell(t.Numbers()), csvCell(t.Outcome), strconv.FormatBool(t.Confirmed), csvCell(is.Chat),
 			})
 		}
 	}
@@ -254,18 +283,21 @@ func writeReportCSV(w io.Writer, r *report) error {
 // writeReportMarkdown writes a heading and a table for each issue.
 func writeReportMarkdown(w io.Writer, r *report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Issues\n\n%s\n", r.span())
+	fmt.Fprintf(&b, "# %s\n\n%s\n", escapeMarkdown(r.heading()), r.span())
 	if len(r.Issues) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", certainty)
 	}
 	for _, is := range r.Issues {
 		fmt.Fprintf(&b, "\n## %s\n\n%s, %s", escapeMarkdown(is.Title), count(len(is.Times), "time", "times"), is.State)
-		if is.Place != "" {
+		if len(r.Chats) > 1 {
+			fmt.Fprintf(&b, ", %s", escapeMarkdown(is.Chat))
+		}
+		if is.elsewhere() {
 			fmt.Fprintf(&b, ", %s", escapeMarkdown(is.Place))
 		}
 		b.WriteString("\n\n| began | over | how many | who | references | outcome | |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 		for _, t := range is.Times {
-			cells := []string{t.Begun(), t.Until(), t.How(), t.Who(), t.References, t.Outcome, t.Certain()}
+			cells := []string{t.Begun(), t.Until(), t.How(), t.Who(), t.Numbers(), t.Outcome, t.Certain()}
 			for i, cell := range cells {
 				cells[i] = strings.ReplaceAll(escapeMarkdown(cell), "|", `\|`)
 			}
@@ -278,6 +310,20 @@ func writeReportMarkdown(w io.Writer, r *report) error {
 
 // certainty explains what stands in the last column of a report.
 const certainty = "“Suggested” means that a program found it in the chat and nobody has checked it; “confirmed”, that a resident has."
+
+// heading says what the report is and which chats it is of; where there are
+// many, they stand with the issues.
+func (r *report) heading() string {
+	switch n := len(r.Chats); {
+	case n == 0:
+		return "Issues"
+	case n > 3:
+		return "Issues of " + count(n, "chat", "chats")
+	case n > 1:
+		return "Issues of " + strings.Join(r.Chats[:n-1], ", ") + " and " + r.Chats[n-1]
+	}
+	return "Issues of " + r.Chats[0]
+}
 
 // span says what time the report is about.
 func (r *report) span() string {
@@ -296,7 +342,8 @@ var reportPage = template.Must(template.New("report").Parse(reportSource))
 // printed.
 func writeReportHTML(w io.Writer, r *report) error {
 	return reportPage.Execute(w, struct {
-		Span, Certainty string
-		Issues          []reportIssue
-	}{r.span(), certainty, r.Issues})
+		Heading, Span, Certainty string
+		Several                  bool
+		Issues                   []reportIssue
+	}{r.heading(), r.span(), certainty, len(r.Chats) > 1, r.Issues})
 }

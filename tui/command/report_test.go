@@ -1,6 +1,8 @@
 package command
 
 import (
+	"errors"
+	"html/template"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +59,58 @@ func TestBarsStandInTheirChart(t *testing.T) {
 					t.Errorf("%d months, %d at most: %+v is not in %+v", months, most, b, c)
 				}
 			}
+		}
+	}
+}
+
+// Who reads a report must know which street it is of.
+func TestReportsNameTheirChats(t *testing.T) {
+	t.Parallel()
+	of := func(chats ...string) *report {
+		var issues []index.Issue
+		for _, chat := range chats {
+			issues = append(issues, index.Issue{ID: "x", Chat: chat, Issue: issue.Issue{Tag: "outage", Title: "power outage"}, Occurrences: []index.Occurrence{
+				{Occurrence: issue.Occurrence{First: at(1), Last: at(1), Affected: []string{"Ann", "Ben"}, Scope: issue.Several, References: []string{"INC-1", "INC-2"}}},
+				{Occurrence: issue.Occurrence{First: at(2), Last: at(2), Affected: []string{"Ann"}}},
+			}})
+		}
+		return newReport(issues, nil)
+	}
+	for _, tt := range []struct {
+		chats   []string
+		heading string
+		several bool
+	}{
+		{nil, "Issues", false},
+		{[]string{"Elm <Close>", "Elm <Close>"}, "Issues of Elm <Close>", false},
+		{[]string{"Mill Lane", "Elm Close"}, "Issues of Elm Close and Mill Lane", true},
+		{[]string{"C", "A", "B"}, "Issues of A, B and C", true},
+		{[]string{"C", "A", "B", "D"}, "Issues of 4 chats", true},
+	} {
+		r := of(tt.chats...)
+		if got := r.heading(); got != tt.heading {
+			t.Errorf("%q: the heading is %q, want %q", tt.chats, got, tt.heading)
+		}
+		var page, text, table strings.Builder
+		if err := errors.Join(writeReportHTML(&page, r), writeReportMarkdown(&text, r), writeReportCSV(&table, r)); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(page.String(), "<th>chat</th>"); got != tt.several {
+			t.Errorf("%q: a column of chats on the page: %t", tt.chats, got)
+		}
+		if !strings.Contains(page.String(), "<h1><bdi>"+template.HTMLEscapeString(tt.heading)+"</bdi></h1>") {
+			t.Errorf("%q: no heading %q in\n%s", tt.chats, tt.heading, page.String())
+		}
+		for _, chat := range tt.chats {
+			if got := strings.Contains(text.String(), "2 times, open, "+chat); got != tt.several {
+				t.Errorf("%q: %s named in Markdown: %t", tt.chats, chat, got)
+			}
+			if !strings.Contains(table.String(), "2,\"Ann, Ben\",0,several,\"INC-1, INC-2\",,false,"+chat+"\n") {
+				t.Errorf("%q: no row of %s in\n%s", tt.chats, chat, table.String())
+			}
+		}
+		if len(tt.chats) > 0 && !strings.Contains(page.String(), "2 people, several households") {
+			t.Errorf("%q: nobody is counted in\n%s", tt.chats, page.String())
 		}
 	}
 }
