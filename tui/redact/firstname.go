@@ -264,6 +264,11 @@ func said(list []word) int {
 	return longest
 }
 
+// adjacent reports whether nothing but space is between two words.
+func adjacent(text string, two []word) bool {
+	return strings.Trim(text[two[0].end:two[1].start], " \u00a0\u2068") == ""
+}
+
 // apart reports whether nothing but space and a full stop, as behind "Mrs.", is
 // between two words.
 func apart(text string, two []word) bool {
@@ -280,7 +285,7 @@ func (r *Redactor) addressed(text string, list []word) []int {
 			continue
 		}
 		titled := called.is("titles", before.folded) && (before.capital || r.seen[w.folded].lower == 0) && !r.grammatical(w.folded) && !beside(list, i, 1, "streets")
-		greeted := called.is("hello", before.folded) && !called.is("nobody", w.folded) && !r.places[w.folded] &&
+		greeted := adjacent(text, list[i-1:i+1]) && called.is("hello", before.folded) && !called.is("nobody", w.folded) && !r.places[w.folded] &&
 			r.seen[w.folded].lower == 0 && !r.grammatical(w.folded) && strings.IndexFunc(text[w.start:w.end], unicode.IsLower) >= 0
 		if titled || greeted {
 			found = append(found, i)

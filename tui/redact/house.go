@@ -2,6 +2,7 @@ package redact
 
 import (
 	_ "embed" // of the words
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (r *Redactor) houseNumbers(text string, list []word, place bool) []cut {
 	}
 	_, own := r.introduction(text, list)
 	for i, w := range list {
-		if !w.digits || len(digitsOf(w.folded)) > mostDigits || measured(text, w) || timed(text, list, i) {
+		if !w.digits || len(digitsOf(w.folded)) > mostDigits || measured(text, w) || timed(text, list, i) && !genitive(text[w.end:]) {
 			continue
 		}
 		end := withLetter(text, w)
@@ -74,11 +75,42 @@ func (r *Redactor) lives(text string, list []word, i, end int) bool {
 	if before >= 0 && houseWords["beside"][list[before].folded] && (alone || small) {
 		return true
 	}
+	if housed(text, list, i, end) {
+		return true
+	}
 	if !r.houses[digitsOf(w.folded)] {
 		return opens(text, list, i) && joined(list, i)
 	}
 	at := i > 0 && houseWords["at"][list[i-1].folded] && small
-	return alone || at || signs(text[:w.start], text[end:]) || opens(text, list, i)
+	return alone || at || owns(text, w.start, end) || signs(text[:w.start], text[end:]) || opens(text, list, i)
+}
+
+// Above lastHour, and of so many digits at most, a number behind "at" is a
+// house's rather than a time, a year or a price.
+const (
+	lastHour     = 12
+	housedDigits = 3
+)
+
+// housed reports whether a number is that of a house by the word before it:
+// "off at 17".
+func housed(text string, list []word, i, end int) bool {
+	if i == 0 || !houseWords["homes"][list[i-1].folded] || !stands(text, list, i, end) {
+		return false
+	}
+	digits := digitsOf(list[i].folded)
+	n, err := strconv.Atoi(digits)
+	return err == nil && n > lastHour && len(digits) <= housedDigits
+}
+
+// owns reports whether something is a house's, or stands in brackets behind
+// what is: 17's neighbour, at mine (17).
+func owns(text string, start, end int) bool {
+	return genitive(text[end:]) || strings.HasSuffix(text[:start], "(") && strings.HasPrefix(text[end:], ")")
+}
+
+func genitive(after string) bool {
+	return strings.HasPrefix(after, "'s ") || strings.HasPrefix(after, "’s ")
 }
 
 // opens reports whether a number, or several, begin a sentence that says
@@ -229,6 +261,9 @@ func withLetter(text string, w word) int {
 // neither a word, which it would count, nor a further number.
 func stands(text string, list []word, i, end int) bool {
 	if i == 0 || list[i-1].digits || strings.Trim(text[list[i-1].end:list[i].start], " \u00a0") != "" {
+		return false
+	}
+	if i > 1 && list[i-2].digits && list[i-2].end == list[i-1].start && list[i-1].end == list[i].start { // 8h30
 		return false
 	}
 	if i+1 == len(list) {

@@ -45,9 +45,10 @@ type whole struct {
 
 // part is a word of a name.
 type part struct {
-	label string
-	whole bool // it is the whole name of somebody
-	given bool // the first word of a longer one
+	label  string
+	whole  bool // it is the whole name of somebody
+	given  bool // the first word of a longer one
+	behind bool // it stands right behind a first name that is known for one
 }
 
 type caselessName struct{ text, label string }
@@ -113,7 +114,7 @@ func (r *Redactor) name(name, label string) {
 		if w.folded != "" {
 			folded = append(folded, w.folded)
 		}
-		announces := i+1 < len(list) && list[i+1].digits
+		announces := i+1 < len(list) && list[i+1].digits && !strings.Contains(name[w.end:list[i+1].start], "(") && !called.lists(w.folded)
 		if w.digits || announces && i > 0 {
 			continue
 		}
@@ -122,11 +123,15 @@ func (r *Redactor) name(name, label string) {
 			r.addCaseless(strings.Map(visible, text), label)
 			continue
 		}
+		second := called.lists(list[given].folded) && secondName(name, list, i)
 		if utf8.RuneCountInString(w.folded) < 2 || !w.capital && i != given || r.places[w.folded] && len(list) > 1 {
 			continue
 		}
-		p := part{label: label, whole: len(list) == 1, given: i == given}
+		p := part{label: label, whole: len(list) == 1, given: i == given || second, behind: i == given+1 && called.lists(list[given].folded)}
 		r.addPart(w.folded, p)
+		if second {
+			r.shorten(w.folded, label)
+		}
 		if _, size := utf8.DecodeLastRuneInString(w.folded); declines(w.folded) && utf8.RuneCountInString(w.folded) > 3 {
 			r.addPart(w.folded[:len(w.folded)-size], p)
 		}
@@ -138,6 +143,15 @@ func (r *Redactor) name(name, label string) {
 		r.wholes[folded[0]] = append(r.wholes[folded[0]], whole{folded, label})
 		slices.SortStableFunc(r.wholes[folded[0]], func(a, b whole) int { return len(b.words) - len(a.words) })
 	}
+}
+
+// secondName reports whether a word is the first name of the second of a pair:
+// Horst & Gerda.
+func secondName(name string, list []word, i int) bool {
+	if i == 0 || !list[i].capital || list[i-1].digits || called.word(list[i].folded) {
+		return false
+	}
+	return houseJoins[list[i-1].folded] && i > 1 || strings.ContainsAny(name[list[i-1].end:list[i].start], "&+")
 }
 
 // givenIn returns which word of a name is the first name: one that is known for
@@ -170,14 +184,14 @@ func (r *Redactor) shorten(given, label string) {
 // addPart learns a part of a name, which may be a part of another's too.
 func (r *Redactor) addPart(folded string, p part) {
 	if known, ok := r.parts[folded]; ok && known.label != p.label {
-		given := p.given || known.given
+		given, behind := p.given || known.given, p.behind || known.behind
 		switch {
 		case known.whole:
 			p = known
 		case !p.whole:
 			p.label = somebody
 		}
-		p.given = given
+		p.given, p.behind = given, behind
 	}
 	if begin := beginning(folded); p.given && begin != "" && !slices.Contains(r.begins[begin], folded) {
 		r.begins[begin] = append(r.begins[begin], folded)
@@ -248,6 +262,11 @@ func (r *Redactor) Observe(sender, text string) {
 	}
 	for _, h := range announced(text, list) {
 		r.houses[digitsOf(text[h.start:h.end])] = true
+	}
+	for i, w := range list {
+		if w.digits && !measured(text, w) && !timed(text, list, i) && housed(text, list, i, withLetter(text, w)) {
+			r.houses[digitsOf(w.folded)] = true
+		}
 	}
 }
 
@@ -413,8 +432,11 @@ func (r *Redactor) partOfName(text string, list []word, i int) (cut, bool) {
 	w := list[i]
 	mention := strings.HasSuffix(strings.TrimRightFunc(text[:w.start], func(c rune) bool { return unicode.Is(unicode.Cf, c) }), "@")
 	p, name := r.part(w.folded)
-	if name != "" && (mention || caseless(w.folded) || r.meant(w, p, name)) {
+	if name != "" && (mention || caseless(w.folded) || r.meant(text, list, i, p, name)) {
 		return cut{w.start, w.start + stem(text[w.start:w.end], w.folded, name), p.label}, true
+	}
+	if label := r.shortInLowerCase(text, list, i); label != "" {
+		return cut{w.start, w.end, label}, true
 	}
 	label, name := r.firstName(list, i)
 	if label == "" {
@@ -428,18 +450,21 @@ func (r *Redactor) partOfName(text string, list []word, i int) (cut, bool) {
 }
 
 // meant reports whether a word that may be a part of a name is meant as one, by
-// how it is written.
-func (r *Redactor) meant(w word, p part, name string) bool {
+// how it is written and by what stands beside it.
+func (r *Redactor) meant(text string, list []word, i int, p part, name string) bool {
+	w := list[i]
 	switch {
 	case !w.capital:
 		ending := w.folded[len(name):]
-		return (p.whole || p.given) && (ending == "" || ending == "s" || declines(name)) && !r.wordly(name)
+		return (ending == "" || ending == "s" || declines(name)) && r.meantInLowerCase(text, list, i, p, name)
+	case namesStreet(text, list, i, p):
+		return false
 	case p.whole:
 		return true
 	case !p.given:
-		return !r.ordinary(name)
+		return !r.ordinary(name) && !(called.is("surnames", name) && behindArticle(list, i, name))
 	}
-	return !w.first || !r.wordly(name) || !r.ordinary(name) && !r.grammatical(name)
+	return !w.first || signed(text, list, i) || !r.wordly(name) || !r.ordinary(name) && !r.grammatical(name)
 }
 
 // part returns the longest part of a name that a word is, perhaps with an

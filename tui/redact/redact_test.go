@@ -258,6 +258,68 @@ func TestNamesAreKnownInAnyCaseAndLength(t *testing.T) {
 	}
 }
 
+// Who writes in a hurry writes names in lower case, and a word must stay one.
+func TestNamesAndWordsInLowerCase(t *testing.T) {
+	t.Parallel()
+	r := New(false)
+	r.Chat("Hazel Road Neighbours")
+	for _, name := range []string{"Margaret Hill 🌷", "Nina Okonkwo", "Will Baker", "Dave Plumber", "Horst & Gerda", "Tommo Van", "Pat", "Kev the Forge", "Fiona Okoro (7)", "Rosa Keller"} {
+		r.Person(name)
+	}
+	r.Observe("Pat", "up the hill, Nina, the van is full")
+	for _, tt := range []struct{ in, want string }{
+		// Surnames, where they can be nothing else.
+		{"mrs hill has it, mr baker too", "mrs Resident A has it, mr Resident C too"},
+		{"ask marg hill, margaret hill knows", "ask Resident A Resident A, Resident A knows"},
+		{"okonkwo said so, and the okoros", "Resident B said so, and the Resident Is"},
+		{"the okonkwo of it", "the okonkwo of it"},
+		{"gerda and horst are in", "Resident E and Resident E are in"},
+		{"cheers marg", "cheers Resident A"},
+		// First names that are words, where somebody is spoken to.
+		{"thanks will! cheers pat x", "thanks Resident C! cheers Resident G x"},
+		{"thanks will do, hi pat the dog for me", "thanks will do, hi pat the dog for me"},
+		{"i will pat him", "i will pat him"},
+		// Words.
+		{"down the hill, hill starts are hard, a baker, baker needed", "down the hill, hill starts are hard, a baker, baker needed"},
+		{"good plumber wanted, any plumber, van full, forge is on", "good plumber wanted, any plumber, van full, forge is on"},
+		// Streets and sentences.
+		{"burst main on Hill Lane, says Ms Hill", "burst main on Hill Lane, says Ms Resident A"},
+		{"The hearing was this afternoon. Granted until midnight", "The hearing was this afternoon. Granted until midnight"},
+		{"im Keller, Frau Keller! the Plumber came", "im Keller, Frau Resident J! the Plumber came"},
+		{"off again -Pat", "off again -Resident G"},
+		{"Good afternoon Zebedee", "Good afternoon Resident …"},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// A house is told by more than "no 17", once that is what a number is.
+func TestHousesAreKnownByWhatIsSaidOfThem(t *testing.T) {
+	t.Parallel()
+	r := New(false)
+	r.Chat("Hazel Road")
+	r.Observe("", "Off at 17. 105 has a queue. at no 8")
+	for _, tt := range []struct{ in, want string }{
+		{"Off at 17. 105 has a queue", "Off at …. 105 has a queue"},
+		{"fine here at 14", "fine here at …"},
+		{"an application for 17's neighbour", "an application for …'s neighbour"},
+		{"Sign at mine (17) any evening", "Sign at mine (…) any evening"},
+		{"17 also off, 8 off", "… also off, 8 off"},
+		{"bei 14, dunkel", "bei …, dunkel"},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+	for _, stays := range []string{"at 9", "back at 11.", "at 14 people", "at 2024.", "um 14", "in 15", "at 30 degrees", "8h17", "the 80's"} {
+		if got := r.Text(stays); got != stays {
+			t.Errorf("Text(%q) = %q", stays, got)
+		}
+	}
+}
+
 func TestNumbersThatAreNoHousesStay(t *testing.T) {
 	t.Parallel()
 	r := careless()
@@ -294,7 +356,7 @@ func TestNumbersThatAreNoHousesStay(t *testing.T) {
 // TestTheNamesAreWellFormed finds names that stand twice, or that are no words.
 func TestTheNamesAreWellFormed(t *testing.T) {
 	t.Parallel()
-	known := map[string]bool{"one": true, "names": true, "words": true, "nobody": true, "titles": true, "saints": true, "streets": true, "hello": true, "i": true, "from": true}
+	known := map[string]bool{"one": true, "names": true, "words": true, "nobody": true, "titles": true, "saints": true, "streets": true, "roads": true, "surnames": true, "articles": true, "hello": true, "i": true, "from": true}
 	seen := make(map[string]bool)
 	for line := range strings.Lines(nameSource) {
 		if strings.HasPrefix(line, "#") {
