@@ -578,6 +578,30 @@ func TestWhileNoPathIsTypedTheOtherScreensAndTheKeysAreAKeyAway(t *testing.T) {
 	d.sees("export  4")
 }
 
+// Letters are typed there, so that what they would do has no key.
+func TestWhileOneTypesTheHitsCommandsAreCalledByName(t *testing.T) {
+	t.Parallel()
+	d := drive(t, street(), 80, 24)
+	d.press("/").write("power").press("ctrl+p").write("export what")
+	d.sees("tab E")
+	d.press("enter")
+	d.sees("Write to a file")
+	d.press("esc", "ctrl+p").write("save")
+	d.sees("tab S")
+	d.press("esc", "esc", "ctrl+p").write("export what")
+	d.seesNot("tab E")
+}
+
+func TestAPathBeginsWithASlashWhereThereAreChats(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/tmp/chat.txt", "~/chat.txt", "./chat.txt"} {
+		d := drive(t, street(), 80, 24)
+		d.press("o")
+		d.write(path)
+		d.sees("export  " + path)
+	}
+}
+
 func TestHelpSaysWhatIsBelowAndCutsNothing(t *testing.T) {
 	t.Parallel()
 	d := drive(t, busyStreet(), 80, 24)
@@ -589,7 +613,7 @@ func TestHelpSaysWhatIsBelowAndCutsNothing(t *testing.T) {
 		seen += d.screen()
 	}
 	d.seesNot("lines below")
-	for _, want := range []string{"tag this message, or those chosen", "choose this message for tagging", "write what is shown to a file", "Kerb suggests this tag", "these messages belong to one thread"} {
+	for _, want := range []string{"tag this message, or those chosen", "choose this message for tagging", "export what is shown to a file", "Kerb suggests this tag", "these messages belong to one thread"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%q is nowhere in the help", want)
 		}

@@ -43,7 +43,7 @@ type exporter struct {
 const exportPeopleLine = 2
 
 func (a *app) exportKey(open func() tea.Cmd) command {
-	return bind("E", "write what is shown to a file", open, "E")
+	return bind("E", "export what is shown to a file", open, "E")
 }
 
 func (a *app) exportTo(what, name string, read func(context.Context, snapshot) iter.Seq2[index.Message, error]) {

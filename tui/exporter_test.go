@@ -126,7 +126,7 @@ func TestWhatIsShownIsWrittenToAFile(t *testing.T) {
 	if got := write("hits.md", "tab", "tab"); len(got) != 4 || !slices.Contains(got, "Our power is fine here") {
 		t.Errorf("hits: %q", got)
 	}
-	d.press("ctrl+p").write("write shown").press("enter")
+	d.press("ctrl+p").write("export shown").press("enter")
 	d.m.top().typing().set(filepath.Join(dir, "hits.md"))
 	d.press("enter")
 	d.sees("There is a file of that name already")

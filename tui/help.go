@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -138,6 +139,9 @@ type palette struct {
 
 func newPalette(a *app) *palette {
 	p := &palette{app: a, all: a.offers(a.top())}
+	if s, ok := a.top().(*search); ok {
+		p.all = slices.Insert(p.all, 1, s.byName()...)
+	}
 	p.in = input{prompt: "   do  ", hint: "type what you want to do", changed: func() tea.Cmd {
 		p.list.at = 0
 		p.list.resize(len(p.found()), p.list.space)

@@ -32,7 +32,7 @@ var namedKeys = []namedKey{
 	{"read", "r", "the whole message; in issues, resolved or open again"},
 	{"rename", "e", "rename an issue or a person"},
 	{"copy", "y", "copy to the clipboard; in the review, yes"},
-	{"write", "E", "write what is shown to a file; in issues, the report"},
+	{"write", "E", "export what is shown to a file; in issues, the report"},
 	{"fold", "f", "one thread alone, or the whole chat again"},
 	{"by-thread", "v", "the threads of what was found"},
 	{"thread-before", "{", "back in the thread"},

@@ -98,12 +98,16 @@ func (s *search) keys() keymap {
 			bind("esc", "empty the line, then back", s.escape, "esc").short(leaves),
 		}, s.moves(true))
 	}
+	return slices.Concat(keymap{open}, s.hitKeys(order), s.saveKeys(), s.scopeKeys(), s.moves(false))
+}
+
+// hitKeys are what can be done with hits.
+func (s *search) hitKeys(order command) keymap {
 	onward := bind("tab", "to the line, to type", s.toLine, "tab")
 	if len(s.facets.rows) > 0 {
 		onward = bind("tab", "to the counts, to narrow the search", do(s.toFacets), "tab").short("narrow")
 	}
-	return slices.Concat(keymap{
-		open,
+	return keymap{
 		bind("t", "tag this message, or those chosen", s.tag, "t").short("tag"),
 		bind("space", "choose this message for tagging", s.choose, "space").short("choose"),
 		bind("a", "choose all that match", do(s.chooseAll), "a").short("all"),
@@ -114,7 +118,23 @@ func (s *search) keys() keymap {
 		bind("r", "the whole message", do(s.read), "r"),
 		s.copyKey(s, s.picked),
 		s.exportKey(s.exportShown),
-	}, s.saveKeys(), s.scopeKeys(), s.moves(false))
+	}
+}
+
+// byName are the commands that can be called by name though their keys are
+// letters, while somebody types: those of the hits.
+func (s *search) byName() keymap {
+	if s.inList || s.inFacets || len(s.hits) == 0 {
+		return nil
+	}
+	var keys keymap
+	for _, c := range append(s.hitKeys(command{}), s.saveKeys()...) {
+		if help := c.Help(); len(help.Key) == 1 && help.Key != "/" || help.Key == "space" {
+			c.SetHelp("tab "+help.Key, help.Desc)
+			keys = append(keys, c)
+		}
+	}
+	return keys
 }
 
 // moves are the common ones; a step may need more hits or another preview.

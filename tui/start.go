@@ -34,7 +34,8 @@ func newStart(a *app) *start {
 // onEmpty takes keys that begin no path while nothing is typed: the key that
 // shows all keys and, where there are chats, those of the other screens.
 func (s *start) onEmpty(k tea.KeyPressMsg) (tea.Cmd, bool) {
-	if k.Text != "" && strings.Contains(`/~.\`, k.Text) { // a path may begin so
+	switch k.Text {
+	case "/", `\`, "~", ".": // a path may begin so
 		return nil, false
 	}
 	keys := keymap{}

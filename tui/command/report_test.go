@@ -67,7 +67,7 @@ func TestBarsStandInTheirChart(t *testing.T) {
 func TestReportsNameTheirChats(t *testing.T) {
 	t.Parallel()
 	of := func(chats ...string) *report {
-		var issues []index.Issue
+		issues := make([]index.Issue, 0, len(chats))
 		for _, chat := range chats {
 			issues = append(issues, index.Issue{ID: "x", Chat: chat, Issue: issue.Issue{Tag: "outage", Title: "power outage"}, Occurrences: []index.Occurrence{
 				{Occurrence: issue.Occurrence{First: at(1), Last: at(1), Affected: []string{"Ann", "Ben"}, Scope: issue.Several, References: []string{"INC-1", "INC-2"}}},

@@ -462,7 +462,7 @@ func (r *Redactor) meant(text string, list []word, i int, p part, name string) b
 	case p.whole:
 		return true
 	case !p.given:
-		return !r.ordinary(name) && !(called.is("surnames", name) && behindArticle(list, i, name))
+		return !r.ordinary(name) && (!called.is("surnames", name) || !behindArticle(list, i, name))
 	}
 	return !w.first || signed(text, list, i) || !r.wordly(name) || !r.ordinary(name) && !r.grammatical(name)
 }
