@@ -85,7 +85,7 @@ func (s *acceptedSheet) view(width, height int) drawing {
 	for i := from; i < to; i++ {
 		line := t.tag.Render(t.pad(safe.Line(s.list[i].Tag), 12)) + t.dim.Render(t.right(count(len(s.list[i].Messages), "message", "messages"), 12)) + "  "
 		if i < len(s.firsts) {
-			line += t.text.Render(s.firsts[i].summary())
+			line += t.row(i == s.rows.at).Render(s.firsts[i].summary())
 		}
 		out = append(out, t.gutter(i == s.rows.at, false)+t.fit(line, width-gutter))
 	}

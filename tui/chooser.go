@@ -87,7 +87,7 @@ func (c *chooser) view(width, height int) drawing {
 		chat := found[i]
 		facts := t.right(count(chat.Messages, "message", "messages"), 18) + "   " + t.right(shortDay(chat.First), 11) + " to " + t.right(shortDay(chat.Last), 11)
 		name := max(10, min(40, width-2-t.width(facts)-2))
-		out = append(out, t.gutter(i == c.list.at, false)+t.text.Render(t.pad(safe.Line(chat.Name), name))+t.dim.Render(facts))
+		out = append(out, t.gutter(i == c.list.at, false)+t.row(i == c.list.at).Render(t.pad(safe.Line(chat.Name), name))+t.dim.Render(facts))
 	}
 	if len(found) == 0 {
 		out = append(out, t.dim.Render("   No chat is called that. Try another word, or Esc."))

@@ -341,6 +341,9 @@ func TestColours(t *testing.T) {
 				{"threads", func(d *driver) { d.press("home", "down", "down") }},
 				{"issues", func(d *driver) { d.press("4") }},
 				{"review", func(d *driver) { d.press("6", "s") }},
+				{"lending", func(d *driver) { d.press("5", "down") }},
+				{"tags", func(d *driver) { d.press("T").press("down") }},
+				{"palette", func(d *driver) { d.press("ctrl+p", "down") }},
 			} {
 				t.Run(see.name, func(t *testing.T) {
 					d := drive(t, busyStreet(), 80, 24)

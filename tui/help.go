@@ -210,7 +210,7 @@ func (p *palette) view(width, height int) drawing {
 	from, to := p.list.rows()
 	for i := from; i < to; i++ {
 		c := found[i].Help()
-		out = append(out, t.gutter(i == p.list.at, false)+t.text.Render(t.pad(c.Desc, min(44, width-14)))+"  "+t.dim.Render(c.Key))
+		out = append(out, t.gutter(i == p.list.at, false)+t.row(i == p.list.at).Render(t.pad(c.Desc, min(44, width-14)))+"  "+t.dim.Render(c.Key))
 	}
 	if len(found) == 0 {
 		out = append(out, t.dim.Render("   Nothing is called that. Try another word, or Esc."))

@@ -339,7 +339,7 @@ func (s *issueBoard) listView() []string {
 		when := t.dim.Render(t.right(shortDay(r.lastSeen()), 11))
 		bars := t.histogram(r.months)
 		out = append(out,
-			t.gutter(here, r.id == s.into.id)+t.ends(t.text.Render(t.fit(r.name, room-14)), "  "+when, room),
+			t.gutter(here, r.id == s.into.id)+t.ends(t.row(here).Render(t.fit(r.name, room-14)), "  "+when, room),
 			t.gutter(here, false)+t.ends(s.facts(r, room-t.width(bars)-1), bars, room))
 	}
 	return out

@@ -222,7 +222,7 @@ func (s *ledger) listView() []string {
 			when = shortDay(r.since)
 		}
 		out = append(out,
-			t.gutter(here, false)+t.ends(t.text.Render(t.fit(r.item, room-14)), "  "+t.dim.Render(t.right(when, 11)), room),
+			t.gutter(here, false)+t.ends(t.row(here).Render(t.fit(r.item, room-14)), "  "+t.dim.Render(t.right(when, 11)), room),
 			t.gutter(here, false)+t.facts(parts, room))
 	}
 	return out

@@ -280,6 +280,26 @@ func TestTheLocaleSaysWhetherTheTerminalKnowsUnicode(t *testing.T) {
 	}
 }
 
+// Where colours are few, or none are seen, attributes tell words apart.
+func TestWordsAreToldApartByAttributesWhereColoursAreFew(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		for _, profile := range []colorprofile.Profile{colorprofile.ANSI, colorprofile.ASCII} {
+			th := newTheme(dark, profile, true, ansi.GraphemeWidth)
+			seen := map[string]string{}
+			for name, style := range map[string]lipgloss.Style{"text": th.row(false), "selected": th.row(true), "tag": th.tag, "hit": th.hit} {
+				var out strings.Builder
+				w := colorprofile.Writer{Forward: &out, Profile: colorprofile.ASCII} // keeps attributes alone
+				fmt.Fprint(&w, style.Render("x"))
+				if other, ok := seen[out.String()]; ok {
+					t.Errorf("dark %t, %v: %s looks like %s", dark, profile, name, other)
+				}
+				seen[out.String()] = name
+			}
+		}
+	}
+}
+
 // What is copied from the screen must be whole: nobody knows a hyphen at the
 // end of a line from one that belongs there.
 func TestLinesDoNotBreakAtHyphens(t *testing.T) {

@@ -124,7 +124,7 @@ func (s *search) listView() []string {
 			body = marked{text: "(" + h.label + ")"}
 		}
 		words := room - t.width(when) - 2
-		text := t.fit(body.around(t, words).upTo(t, 4*words+64).paint(t, t.text), words)
+		text := t.fit(body.around(t, words).upTo(t, 4*words+64).paint(t, t.row(here)), words)
 		out = append(out, first+t.ends(text, "  "+t.dim.Render(when), room), second+s.facts(h, several, room))
 	}
 	return out

@@ -142,7 +142,7 @@ func (s *logSheet) lines(i, width int) []string {
 		if j == 0 {
 			at = clockTime(e.at)
 		}
-		lines[j] = t.gutter(i == s.list.at, false) + t.dim.Render(at) + "  " + t.text.Render(line)
+		lines[j] = t.gutter(i == s.list.at, false) + t.dim.Render(at) + "  " + t.row(i == s.list.at).Render(line)
 	}
 	return lines
 }

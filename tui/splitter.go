@@ -56,7 +56,7 @@ func (s *splitter) view(width, height int) drawing {
 		if i > 0 {
 			name = s.person.also[i-1]
 		}
-		out = append(out, t.gutter(i == s.list.at, false)+t.text.Render(t.fit(name, width-gutter-1)))
+		out = append(out, t.gutter(i == s.list.at, false)+t.row(i == s.list.at).Render(t.fit(name, width-gutter-1)))
 	}
 	return drawing{lines: out}
 }

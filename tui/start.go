@@ -240,11 +240,12 @@ func (s *start) view(width, height int) drawing {
 		if f.dir {
 			name += string(filepath.Separator)
 		}
-		style := t.text
-		if f.dir {
+		here := i == s.list.at && s.in.value() == ""
+		style := t.row(here)
+		if f.dir && !here {
 			style = t.dim
 		}
-		out = append(out, t.gutter(i == s.list.at && s.in.value() == "", false)+style.Render(t.pad(name, min(60, width-32)))+"  "+t.dim.Render(facts))
+		out = append(out, t.gutter(here, false)+style.Render(t.pad(name, min(60, width-32)))+"  "+t.dim.Render(facts))
 	}
 	if s.dir != "" && len(s.files) <= 1 {
 		out = append(out, "", "   "+t.dim.Render(t.fit("No export in this folder. Left goes to the folder above.", width-4)))

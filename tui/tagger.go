@@ -265,7 +265,7 @@ func (s *tagger) view(width, height int) drawing {
 			fact = "make this tag"
 		}
 		out = append(out, t.gutter(i == s.list.at, false)+t.accent.Render(t.pad(sign, 2))+
-			t.text.Render(t.pad(name, min(30, width/2)))+t.dim.Render(fact))
+			t.row(i == s.list.at).Render(t.pad(name, min(30, width/2)))+t.dim.Render(fact))
 	}
 	return drawing{lines: out, cursor: &tea.Position{X: column}}
 }

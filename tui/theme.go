@@ -17,6 +17,7 @@ type theme struct {
 	text   lipgloss.Style // what people wrote
 	dim    lipgloss.Style // what stands beside it: times, counts, hints
 	strong lipgloss.Style // headings
+	picked lipgloss.Style // what people wrote, in the selected row
 	accent lipgloss.Style // the one colour of Kerb: selection, keys, the bar
 	tag    lipgloss.Style // a tag's word
 	hit    lipgloss.Style // words the query speaks of
@@ -85,7 +86,9 @@ var (
 
 // newTheme makes the theme for a background and the number of colours the
 // terminal has. With 16 colours the terminal's own are used, since those are
-// the ones its owner can read.
+// the ones its owner can read. They are few and often hard to tell apart, so
+// there, and without colours, the selected row is bold and tags are underlined;
+// hits are both, as everywhere.
 func newTheme(dark bool, profile colorprofile.Profile, utf8 bool, cells ansi.Method) *theme {
 	p := lightColours
 	if dark {
@@ -111,6 +114,13 @@ func newTheme(dark bool, profile colorprofile.Profile, utf8 bool, cells ansi.Met
 		signs:  asciiSigns,
 		cells:  cells,
 	}
+	t.picked = t.text
+	if profile <= colorprofile.ANSI {
+		t.picked, t.tag = t.text.Bold(true), t.tag.Underline(true)
+	}
+	if profile < colorprofile.ANSI { // what is only yellow or red elsewhere
+		t.accent, t.wrong = t.accent.Bold(true), t.wrong.Reverse(true)
+	}
 	if utf8 {
 		t.signs = unicodeSigns
 	}
@@ -122,6 +132,14 @@ func newTheme(dark bool, profile colorprofile.Profile, utf8 bool, cells ansi.Met
 		t.people = append(t.people, pick(c, basics[i%len(basics)]))
 	}
 	return t
+}
+
+// row is the style of the words of a row.
+func (t *theme) row(selected bool) lipgloss.Style {
+	if selected {
+		return t.picked
+	}
+	return t.text
 }
 
 // person returns a style that is the same for the same name in every chat and

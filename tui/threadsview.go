@@ -55,7 +55,7 @@ func (s *threads) listView() []string {
 		room := s.width - gutter - 1
 		when := t.dim.Render(shortDay(r.last))
 		out = append(out,
-			t.gutter(here, s.chosen[r.id])+t.ends(t.text.Render(t.fit(r.title, room-t.width(when)-2)), "  "+when, room),
+			t.gutter(here, s.chosen[r.id])+t.ends(t.row(here).Render(t.fit(r.title, room-t.width(when)-2)), "  "+when, room),
 			t.gutter(here, false)+s.facts(r, several, room))
 	}
 	return out
