@@ -153,7 +153,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("Chats", newChooser(a))
 	add("Save a search", newSaver(a, "power", "power"))
 	add("Write to a file", &exporter{app: a})
-	add("Write the report", newReporter(a, "", "2 issues", "issues"))
+	add("Write the report", newReporter(a, "", "2 issues", "issues", []reportIssues{{what: "all that are listed"}}))
 	add("All keys", newHelp(a))
 	add("Everything, by name", newPalette(a))
 	add("What went wrong", newLog(a))

@@ -242,7 +242,33 @@ func (s *issueBoard) report() {
 	if of := s.rows[0].chat; !slices.ContainsFunc(s.rows, func(r issueRow) bool { return r.chat != of }) {
 		name = fileName(of) + "-issues"
 	}
-	s.lay(newReporter(s.app, s.chat, s.named(count(len(s.rows), "issue", "issues")), name))
+	s.lay(newReporter(s.app, s.chat, s.named(count(len(s.rows), "issue", "issues")), name, s.reportable()))
+}
+
+// reportable are the issues that a report can be of: all that are listed, the
+// times of the last year that anybody wrote in, or the selected one.
+func (s *issueBoard) reportable() []reportIssues {
+	which := []reportIssues{{what: "all that are listed"}}
+	var last time.Time
+	for _, chat := range s.snap.Chats() {
+		if chat.Last.After(last) && (s.chat == "" || chat.Name == s.chat) {
+			last = chat.Last
+		}
+	}
+	year := time.Date(last.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
+	if slices.ContainsFunc(s.rows, func(r issueRow) bool { return r.times[0].first.Before(year) }) {
+		which = append(which, reportIssues{"what came up since 1 January " + year.Format("2006"), func(is index.Issue) index.Issue {
+			is.Occurrences = slices.DeleteFunc(slices.Clone(is.Occurrences), func(o index.Occurrence) bool { return o.First.Before(year) })
+			return is
+		}})
+	}
+	selected := s.rows[s.list.at]
+	return append(which, reportIssues{"this one alone: " + selected.name, func(is index.Issue) index.Issue {
+		if is.ID != selected.id {
+			is.Occurrences = nil
+		}
+		return is
+	}})
 }
 
 // merge notes the selected issue, and makes the next one that it is called on

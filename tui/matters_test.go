@@ -159,8 +159,12 @@ func TestTheReportIsWrittenFromTheBoard(t *testing.T) {
 	d.sees("by their names")
 	named("council.csv")
 	d.press("enter")
-	if len(wrote) != 3 {
-		t.Fatalf("%d reports", len(wrote))
+	d.press("E", "ctrl+g")
+	d.sees("this one alone: Pothole, outside 14")
+	named("pothole.csv")
+	d.press("enter")
+	if len(wrote) != 4 || len(wrote[3].Issues) != 1 || wrote[3].Issues[0].ID != "pothole-1" {
+		t.Fatalf("of the selected issue: %+v", wrote[3:])
 	}
 	for i, want := range []Report{{Redact: true}, {Redact: true, KeepHouseNumbers: true}, {}} {
 		got := wrote[i]
@@ -360,4 +364,25 @@ func TestMattersBeginWithTheChatThatIsSeen(t *testing.T) {
 	d.sees("1 out · 0 wanted")
 	d.sees("barrow")
 	d.seesNot("ladder")
+}
+
+// The council asks about this year.
+func TestTheReportIsOfThisYear(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	f.issues[0].Occurrences[0].First = f.issues[0].Occurrences[0].First.AddDate(-1, 0, 0)
+	d := drive(t, f, 80, 24)
+	var wrote Report
+	d.m.report = func(_ string, r Report) error {
+		wrote = r
+		return nil
+	}
+	d.press("4", "E", "ctrl+g")
+	d.sees("what came up since 1 January 2025")
+	d.m.top().typing().set(filepath.Join(t.TempDir(), "council.html"))
+	d.press("enter")
+	d.sees("Wrote the report to")
+	if len(wrote.Issues) != 2 || len(wrote.Issues[0].Occurrences) != 1 || len(f.issues[0].Occurrences) != 2 {
+		t.Errorf("reported %+v", wrote.Issues)
+	}
 }

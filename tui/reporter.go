@@ -44,24 +44,35 @@ var reportPeople = []struct {
 	{what: "by their names"},
 }
 
-// reporter asks in what format a report is to be written, with people or
-// without, and where.
+// reportIssues are some of the issues that a board lists.
+type reportIssues struct {
+	what string // in words, harmless
+	// of returns an issue as it is reported, without occurrences if it is not;
+	// nil: all as they are.
+	of func(is index.Issue) index.Issue
+}
+
+// reporter asks in what format a report is to be written, of which issues, with
+// people or without, and where.
 type reporter struct {
 	*app
 	chat   string // whose issues, as the store knows it; empty: those of all chats
 	what   string // in words, harmless
 	in     input
+	which  []reportIssues
+	issues int // in which
 	people int // in reportPeople
 }
 
 // Lines of the sheet.
 const (
 	reportFormatLine = 2
-	reportPeopleLine = 6
+	reportIssuesLine = 6
+	reportPeopleLine = 7
 )
 
-func newReporter(a *app, chat, what, name string) *reporter {
-	s := &reporter{app: a, chat: chat, what: what}
+func newReporter(a *app, chat, what, name string, which []reportIssues) *reporter {
+	s := &reporter{app: a, chat: chat, what: what, which: which}
 	s.in = input{prompt: "   file    ", hint: "its name"}
 	s.in.set(name + reportFormats[0].ending)
 	return s
@@ -78,6 +89,7 @@ func (s *reporter) keys() keymap {
 		bind("↓", "the next format", do(func() { s.next(1) }), "down").short("format"),
 		bind("↑", "the format before", do(func() { s.next(-1) }), "up"),
 		bind("tab", "with or without people", do(s.hide), "tab").short("people"),
+		bind("ctrl+g", "all issues, or which of them", do(s.choose), "ctrl+g").short("issues"),
 		bind("esc", "close", s.back, "esc").short("close"),
 	}
 }
@@ -93,8 +105,8 @@ func (s *reporter) chosen() int {
 	return -1
 }
 
-// choose makes a format that of the report: the file's name ends in it then.
-func (s *reporter) choose(format int) {
+// end makes a format that of the report: the file's name ends in it then.
+func (s *reporter) end(format int) {
 	name := strings.TrimSpace(s.in.value())
 	if s.chosen() >= 0 {
 		name = strings.TrimSuffix(name, filepath.Ext(name))
@@ -108,11 +120,14 @@ func (s *reporter) next(by int) {
 	if s.chosen() < 0 {
 		at = 0
 	}
-	s.choose((at + len(reportFormats)) % len(reportFormats))
+	s.end((at + len(reportFormats)) % len(reportFormats))
 }
 
 // hide goes on to what else can become of people.
 func (s *reporter) hide() { s.people = (s.people + 1) % len(reportPeople) }
+
+// choose goes on to other issues.
+func (s *reporter) choose() { s.issues = (s.issues + 1) % len(s.which) }
 
 func (s *reporter) enter() tea.Cmd {
 	if strings.TrimSpace(s.in.value()) != "" && s.chosen() < 0 {
@@ -124,7 +139,7 @@ func (s *reporter) enter() tea.Cmd {
 		return nil
 	}
 	s.back()
-	how := reportPeople[s.people]
+	how, which := reportPeople[s.people], s.which[s.issues]
 	held := s.snap
 	held.hold()
 	return s.write(func(ctx context.Context) (string, error) {
@@ -132,6 +147,15 @@ func (s *reporter) enter() tea.Cmd {
 		issues, err := issuesWithin(ctx, held, s.chat)
 		if err != nil {
 			return "", err
+		}
+		if which.of != nil {
+			var some []index.Issue
+			for _, is := range issues {
+				if is = which.of(is); len(is.Occurrences) > 0 {
+					some = append(some, is)
+				}
+			}
+			issues = some
 		}
 		r := Report{Issues: issues, Redact: how.redact, KeepHouseNumbers: how.keepHouseNumbers}
 		if r.Redact {
@@ -158,7 +182,9 @@ func (s *reporter) update(msg tea.Msg) tea.Cmd {
 	if msg, ok := msg.(click); ok {
 		switch i := msg.y - reportFormatLine; {
 		case i >= 0 && i < len(reportFormats):
-			s.choose(i)
+			s.end(i)
+		case msg.y == reportIssuesLine:
+			s.choose()
 		case msg.y == reportPeopleLine:
 			s.hide()
 		}
@@ -183,8 +209,11 @@ func (s *reporter) view(width, _ int) drawing {
 		text := style.Render(t.fit(t.pad(f.ending, 7)+f.what, width-14))
 		lines = append(lines, spaces(gutter)+t.dim.Render(label)+t.marks(i == chosen, false)+text)
 	}
+	fact := func(name, what string) string {
+		return spaces(gutter) + t.dim.Render(name) + "  " + t.text.Render(t.fit(what, width-14))
+	}
 	return drawing{
-		lines:  append(lines, "", spaces(gutter)+t.dim.Render("people  ")+"  "+t.text.Render(t.fit(reportPeople[s.people].what, width-14))),
+		lines:  append(lines, "", fact("issues  ", s.which[s.issues].what), fact("people  ", reportPeople[s.people].what)),
 		cursor: &tea.Position{X: column},
 	}
 }
