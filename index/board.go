@@ -24,7 +24,8 @@ type board struct {
 
 // Issues lists the issues of all chats, chat by chat in the order in which they
 // began: those with an occurrence of which a message matches all of the query,
-// with these occurrences. Problems are the query's. The first call after a
+// with these occurrences. An issue is of its own kind whether or not anybody
+// tagged it: tag:outage finds all outages. Problems are the query's. The first call after a
 // change reads all messages, some 10,000 a second; call FindThreads before it.
 // What it returns is shared and not to be changed.
 func (sn *Snapshot) Issues(ctx context.Context, text string) ([]Issue, []query.Problem, error) {
@@ -32,7 +33,12 @@ func (sn *Snapshot) Issues(ctx context.Context, text string) ([]Issue, []query.P
 	if err != nil || strings.TrimSpace(text) == "" {
 		return issues, nil, err
 	}
-	matches, problems, err := sn.matchSet(ctx, text)
+	rest, ofKind := kindsAsked(text, issues)
+	issues = slices.DeleteFunc(slices.Clone(issues), func(is Issue) bool { return !ofKind(is) })
+	if strings.TrimSpace(rest) == "" {
+		return issues, nil, nil
+	}
+	matches, problems, err := sn.matchSet(ctx, rest)
 	if err != nil {
 		return nil, problems, err
 	}
@@ -44,6 +50,54 @@ func (sn *Snapshot) Issues(ctx context.Context, text string) ([]Issue, []query.P
 		}
 	}
 	return found, problems, nil
+}
+
+// kindsAsked takes the conditions out of a query that its issues' own kinds
+// answer: each tag: with such a kind that has to hold, or not to. They leave
+// spaces, so that what is wrong with the rest is told at its place.
+func kindsAsked(text string, issues []Issue) (rest string, ofKind func(Issue) bool) {
+	q, _ := query.Parse(text, query.Options{})
+	nodes := []query.Node{q.Root}
+	if and, ok := q.Root.(query.And); ok {
+		nodes = and.Nodes
+	}
+	wanted := make(map[string]bool) // by kind: whether it is, or is not, to be of it
+	left := []byte(text)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			left[i] = ' '
+		}
+	}
+	for _, node := range nodes {
+		not, negated := node.(query.Not)
+		if negated {
+			node = not.Node
+		}
+		field, ok := node.(query.Field)
+		kind := strings.ToLower(field.Value)
+		if !ok || field.Name != query.Tag || !slices.ContainsFunc(issues, func(is Issue) bool { return is.Tag == kind }) {
+			continue
+		}
+		wanted[kind] = !negated
+		blank(field.Start, field.End)
+		for _, operator := range []string{"-", "NOT", "AND"} { // before it, with nothing left to join
+			before := strings.TrimRight(string(left[:field.Start]), " ")
+			if cut, found := strings.CutSuffix(before, operator); found && (operator == "-" || cut == "" || strings.HasSuffix(cut, " ")) {
+				blank(len(cut), field.Start)
+			}
+		}
+		if after := strings.TrimLeft(string(left[field.End:]), " "); strings.HasPrefix(after, "AND ") {
+			blank(field.End, len(left)-len(after)+len("AND"))
+		}
+	}
+	return string(left), func(is Issue) bool {
+		for kind, want := range wanted {
+			if (is.Tag == kind) != want {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // Ledger lists the loans of all chats, chat by chat in the order in which they
