@@ -592,6 +592,42 @@ func TestWhileOneTypesTheHitsCommandsAreCalledByName(t *testing.T) {
 	d.seesNot("tab E")
 }
 
+func TestTabCompletesAPath(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range []string{"WhatsApp Chat with Elm Street.txt", "WhatsApp Chat with Elm Close.zip", "other.pdf"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "exports", "old"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	slash := string(filepath.Separator)
+	for typed, want := range map[string]string{
+		"What":                     "WhatsApp Chat with Elm ",
+		"WhatsApp Chat with Elm C": "WhatsApp Chat with Elm Close.zip",
+		"e":                        "exports" + slash,
+		"exports" + slash:          "exports" + slash + "old" + slash,
+		"oth":                      "oth",
+		"nowhere" + slash + "x":    "nowhere" + slash + "x",
+	} {
+		d := drive(t, street(), 140, 40)
+		d.press("o")
+		d.m.top().typing().set(filepath.Join(dir, typed))
+		if strings.HasSuffix(typed, slash) {
+			d.m.top().typing().set(filepath.Join(dir, typed) + slash)
+		}
+		d.press("tab")
+		if got := d.m.top().typing().value(); got != dir+slash+want {
+			t.Errorf("%q is completed as %q", typed, strings.TrimPrefix(got, dir+slash))
+		}
+		if typed == "What" {
+			d.sees("WhatsApp Chat with Elm Close.zip")
+		}
+	}
+}
+
 func TestAPathBeginsWithASlashWhereThereAreChats(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/tmp/chat.txt", "~/chat.txt", "./chat.txt"} {

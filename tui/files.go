@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"github.com/kerbstreet/kerb/tui/safe"
 )
 
 // A file is a row of the file picker. The picker is Kerb's own: bubbles' asks
@@ -61,6 +65,41 @@ func readFolder(dir string) (string, []file, error) {
 		folders = append([]file{{name: "..", dir: true}}, folders...)
 	}
 	return dir, append(files, folders...), nil
+}
+
+// furtherPath is how a path can go on.
+type furtherPath struct {
+	path  string   // as far as all ways agree
+	names []string // what it may be the path of; harmless
+}
+
+// completePath completes the last part of a path with exports and folders.
+func completePath(typed string) furtherPath {
+	dir, begun := filepath.Split(pathFrom(typed))
+	_, files, err := readFolder(cmp.Or(dir, "."))
+	if err != nil {
+		return furtherPath{}
+	}
+	var c furtherPath
+	for _, f := range files {
+		name := f.name
+		if f.dir {
+			name += string(filepath.Separator)
+		}
+		if name = safe.Line(name); f.name == ".." || !strings.HasPrefix(name, begun) {
+			continue
+		}
+		if len(c.names) == 0 {
+			c.path = name
+		}
+		for !strings.HasPrefix(name, c.path) {
+			_, last := utf8.DecodeLastRuneInString(c.path)
+			c.path = c.path[:len(c.path)-last]
+		}
+		c.names = append(c.names, name)
+	}
+	c.path = dir + c.path
+	return c
 }
 
 // likelyFolder reads the first folder that holds something like an export,

@@ -234,7 +234,7 @@ func unproved() *fakeStore {
 	f := afterLoad()
 	s := &f.report.Loaded[0].Summary
 	s.TruncatedByCap, s.Ambiguous, s.OrderEvidence = false, true, ""
-	s.Warnings = []string{"lines 4 to 9 could not be read"}
+	s.Warnings = []string{"lines 4 to 9 could not be read", "the order of day and month is not certain; --date-order mdy reads months first"}
 	return f
 }
 

@@ -160,6 +160,9 @@ func (l *load) drawLoaded(done index.Loaded) {
 		say("note", "WhatsApp cut this export off: it holds only the newest messages. An older export of the same chat fills the gap.")
 	}
 	for _, w := range s.Warnings {
+		if strings.Contains(w, "--date-order") { // said above, and asked, with no flag to give
+			continue
+		}
 		say("note", upperFirst(w))
 	}
 	l.drawNews(done.Chat)

@@ -62,7 +62,9 @@ func (s *start) keys() keymap {
 		bind("enter", "load it, or open the folder", s.enter, "enter").short("load"),
 		bind("ctrl+o", "load the whole folder", s.enterFolder, "ctrl+o").short("whole folder"),
 	}, s.moves()...)
-	if s.in.value() == "" {
+	if s.in.value() != "" {
+		keys = append(keys, bind("tab", "complete the path", s.complete, "tab").short("complete"))
+	} else {
 		keys = append(keys,
 			bind("←", "the folder above", s.above, "left", "backspace"),
 			bind("home", "to the first file", do(s.list.home), "home"),
@@ -145,6 +147,16 @@ func (s *start) enterFolder() tea.Cmd {
 	return s.load(s.dir)
 }
 
+// complete goes on with the path that is typed, as far as there is one way.
+func (s *start) complete() tea.Cmd {
+	typed := s.in.value()
+	s.looking.withdraw()
+	n := s.looking.n
+	return s.tasks.run(func(context.Context) tea.Msg {
+		return answer{to: s, of: &s.looking, n: n, msg: completePath(typed)}
+	})
+}
+
 func (s *start) above() tea.Cmd {
 	dir := filepath.Dir(s.dir)
 	return s.look(func() (string, []file, error) { return readFolder(dir) })
@@ -171,6 +183,15 @@ func (s *start) update(msg tea.Msg) tea.Cmd {
 		s.dir, s.files = msg.dir, msg.files
 		s.list.at, s.list.top = 0, 0
 		s.list.resize(len(s.files), s.list.space)
+	case furtherPath:
+		if len(msg.names) == 0 {
+			s.say("No export and no folder begins like that.")
+			return nil
+		}
+		s.in.set(msg.path)
+		if len(msg.names) > 1 {
+			s.say(joined(msg.names, s.theme))
+		}
 	case changed:
 		if s.chatsCame() {
 			s.say("A chat was loaded elsewhere. Esc opens it.")
