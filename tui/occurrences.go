@@ -55,6 +55,10 @@ func (s *occurrences) factLines(i int) []string {
 
 func (s *occurrences) view(width, height int) drawing {
 	t := s.theme
+	ended := "over"
+	if strings.TrimSuffix(s.issue.tag, "?") == "licensing" {
+		ended = "decided"
+	}
 	var rows []string
 	from, to := s.list.rows()
 	for i := from; i < to; i++ {
@@ -66,9 +70,9 @@ func (s *occurrences) view(width, height int) drawing {
 		switch {
 		case o.over.IsZero():
 		case sameDay(o.over, o.first):
-			parts = append(parts, "over at "+clockTime(o.over))
+			parts = append(parts, ended+" at "+clockTime(o.over))
 		default:
-			parts = append(parts, "over on "+shortDay(o.over)+" "+clockTime(o.over))
+			parts = append(parts, ended+" on "+shortDay(o.over)+" "+clockTime(o.over))
 		}
 		head := t.strong.Render(o.first.Format("Mon 2 Jan 2006 15:04")) + t.dim.Render("  "+strings.Join(parts, " "+t.signs.dot+" "))
 		rows = append(rows, t.gutter(here, false)+t.fit(head, s.width-gutter-1))

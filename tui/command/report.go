@@ -229,6 +229,14 @@ func (is reportIssue) elsewhere() bool {
 	return is.Place != "" && !strings.Contains(is.Title, is.Place)
 }
 
+// Ended is the word for the end of a time of it.
+func (is reportIssue) Ended() string {
+	if is.Tag == "licensing" {
+		return "decided"
+	}
+	return "over"
+}
+
 // About says in a line how often, how it stands, in which chat if there are
 // several, where, and whether people confirmed what it is.
 func (is reportIssue) About(several bool) string {

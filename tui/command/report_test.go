@@ -24,6 +24,7 @@ func TestThePageHasColumnsForWhatThereIs(t *testing.T) {
 	}{
 		"bare":     {once(issue.Occurrence{First: at(1), Last: at(1)}), []string{"when", "suggested, not confirmed"}, []string{"how many", ">who", "references", "outcome", "over 2"}},
 		"affected": {once(issue.Occurrence{First: at(1), Last: at(1), Over: at(2), Affected: []string{"Ann"}}), []string{"how many", ">who", "Ann", "over 2024-01-02 18:00"}, []string{"references", ">outcome"}},
+		"licence":  {index.Issue{ID: "x", Issue: issue.Issue{Tag: "licensing", Title: "the pub"}, Occurrences: []index.Occurrence{{Occurrence: issue.Occurrence{First: at(1), Last: at(1), Over: at(2)}}}}, []string{"decided 2024-01-02 18:00"}, []string{"over 2"}},
 		"decided":  {once(issue.Occurrence{First: at(1), Last: at(1), Outcome: "Granted", References: []string{"A17"}, Confirmed: true}), []string{">outcome", "Granted", "references", "A17", "confirmed"}, []string{"not confirmed"}},
 	} {
 		var page strings.Builder
