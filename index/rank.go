@@ -45,6 +45,7 @@ type ranker struct {
 	tests    []rowTest
 	evidence []evidence
 	total    float64             // weight of all of it
+	asked    bool                // by more than a word
 	figure   bool                // a figure is asked for
 	steps    [before + 1]float64 // what is left of a share so many messages on
 	known    map[uint32]*message
@@ -70,7 +71,7 @@ type message struct {
 
 // newRanker makes a ranker of evidence; nil if there is none.
 func newRanker(w weights, t *table.Reader, plan *plan, list []evidence) *ranker {
-	r := &ranker{weights: w, table: t, tests: plan.tests, evidence: list, known: make(map[uint32]*message, expected), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
+	r := &ranker{weights: w, table: t, tests: plan.tests, asked: len(plan.question.terms) > 1, evidence: list, known: make(map[uint32]*message, expected), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
 	for _, e := range list {
 		r.total += e.weight
 	}
@@ -289,7 +290,8 @@ func follow(head, tail []found) {
 }
 
 // others finds messages that match neither wholly nor in part, but have weaker
-// evidence or are near what was found.
+// evidence or are near what was found. For who types a single word only the rest
+// of a thread is near: it tells less of what is meant than a question does.
 func (r *ranker) others(ctx context.Context, matched func(row uint32) bool, lists ...[]found) ([]found, error) {
 	seen := make(map[uint32]bool)
 	var others []found
@@ -327,13 +329,19 @@ func (r *ranker) others(ctx context.Context, matched func(row uint32) bool, list
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		var rows []uint32
-		err := r.around(seed.row(), behind, before, func(_ int, row uint32, _ *message) { rows = append(rows, row) })
+		self, err := r.message(seed.row())
 		if err != nil {
 			return nil, err
 		}
-		if m, err := r.message(seed.row()); err == nil && m.thread != 0 {
-			p, err := r.pool(seed.row(), m)
+		var rows []uint32
+		if r.asked {
+			err := r.around(seed.row(), behind, before, func(_ int, row uint32, _ *message) { rows = append(rows, row) })
+			if err != nil {
+				return nil, err
+			}
+		}
+		if self.thread != 0 {
+			p, err := r.pool(seed.row(), self)
 			if err != nil {
 				return nil, err
 			}
@@ -365,8 +373,8 @@ func (r *ranker) matcher(messages uint64) func(row uint32) bool {
 }
 
 // ranked answers a request by relevance: whole matches and partial ones, as far
-// as they are wanted, each ranked. Who asks for a single word that there is gets
-// the messages with it and no others.
+// as they are wanted, each ranked. Who asks for nothing but what is meant to the
+// letter gets the messages with it, if there are any, and no others.
 func (f *finder) ranked(ctx context.Context, plan *plan, req Request, wanted int) (whole, partial page, err error) {
 	whole = page{sort: ByRelevance, limit: max(wanted, considered)}
 	if err := f.run(ctx, plan, false, &whole); err != nil {
@@ -402,7 +410,7 @@ func (f *finder) ranked(ctx context.Context, plan *plan, req Request, wanted int
 	if err := r.rank(partial.kept); err != nil {
 		return whole, partial, err
 	}
-	if !complete || !plan.simple || len(plan.question.terms) < 2 && whole.total > 0 {
+	if !complete || !plan.simple || len(plan.question.terms) == 0 && whole.total > 0 {
 		return whole, partial, nil
 	}
 	head, tail := partial.kept[:min(considered, len(partial.kept))], partial.kept[min(considered, len(partial.kept)):]

@@ -47,7 +47,7 @@ func chosenWeights() weights {
 		near: 0.6, repeat: 0.4, step: 0.95, behind: 0.6, remark: 0.75,
 		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
 		ask: 0.95, notice: 0.5, figure: 0.6, leastNear: 0.15,
-		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.3, apart: 0.8, crowd: 0.9, bystander: 0.7,
+		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.3, apart: 0.8, crowd: 0.8, bystander: 0.7,
 		form: 0.9, slip: 0.55, compound: 0.9, alike: 0.6, matter: 0.3, half: 0.5, begins: 0.3, month: 0.6, sender: 0.6,
 		light: 0.5, number: 0.2, gathered: 0.45,
 	}
