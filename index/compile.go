@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	blevequery "github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/kerbstreet/kerb/index/analysis"
@@ -19,10 +20,11 @@ type corpus struct {
 	people *people
 	starts *wordStarts
 	recent *recent
-	chats  []string                  // names to show, by number
-	tags   []string                  // in use
-	tagged func(tag string) []uint32 // sorted rows of the messages that have it
-	thread func(row uint32) []uint32 // rows of the thread that a message is in
+	chats  []string                      // names to show, by number
+	tags   []string                      // in use
+	tagged func(tag string) []uint32     // sorted rows of the messages that have it
+	thread func(row uint32) []uint32     // rows of the thread that a message is in
+	about  func(tag int) *roaring.Bitmap // rows of the messages that are likely to have one of topic.Known; nil: that is not known of any
 
 	spoken spoken
 }

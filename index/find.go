@@ -9,7 +9,7 @@ import (
 
 // finder answers queries about the snapshot.
 func (sn *Snapshot) finder() (_ *finder, err error) {
-	f := &finder{weights: chosenWeights(), corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows}, bleve: sn.bleve, message: sn.message, threadNumber: sn.threadNumber}
+	f := &finder{weights: chosenWeights(), corpus: corpus{table: sn.table, people: sn.people(), chats: sn.names, tags: sn.tagNames(), tagged: sn.tagRows, thread: sn.threadRows, about: sn.rowsAbout}, bleve: sn.bleve, message: sn.message, threadNumber: sn.threadNumber}
 	if sn.generation != nil {
 		f.starts, f.recent = sn.generation.starts, &sn.generation.recent
 		f.spoken, err = sn.generation.spoken()

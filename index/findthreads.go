@@ -16,6 +16,7 @@ import (
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/index/thread"
+	"github.com/kerbstreet/kerb/index/topic"
 )
 
 // ThreadProgress tells how many messages' threads are known.
@@ -91,7 +92,8 @@ type threadFinder struct {
 	table    *table.Reader
 	threads  *threads
 	todo     []threadTask
-	kinds    []thread.Kind // by chat
+	kinds    []thread.Kind   // by chat
+	readers  []*topic.Reader // likewise; nil where nothing is to be found
 }
 
 // threadTask is a block that is to be found.
@@ -125,9 +127,19 @@ func newThreadFinder(ctx context.Context, sn *Snapshot, known *threads) (*thread
 			return nil, err
 		}
 		f.kinds = append(f.kinds, thread.KindOf(beginning))
+		todo := len(f.todo)
 		if err := f.plan(uint16(chat), people, known, earlier); err != nil {
 			return nil, err
 		}
+		var reader *topic.Reader
+		if len(f.todo) > todo {
+			spoken, err := languagesIn(sn.table, uint16(chat))
+			if err != nil {
+				return nil, err
+			}
+			reader = topic.NewReader(spoken)
+		}
+		f.readers = append(f.readers, reader)
 	}
 	slices.SortStableFunc(f.todo, func(a, b threadTask) int { return int(int64(b.newest) - int64(a.newest)) })
 	return f, nil
@@ -157,7 +169,7 @@ func (f *threadFinder) plan(chat uint16, people [][8]byte, known *threads, earli
 		return b
 	}
 	for _, block := range thread.Blocks(len(rows), func(i int) time.Time { return rows[i].Time() }) {
-		b := fmt.Appendf(nil, "%s %d %d ", thread.Version(), f.kinds[chat], block.From-block.Warm)
+		b := fmt.Appendf(nil, "%s %s %d %d ", thread.Version(), topic.Version(), f.kinds[chat], block.From-block.Warm)
 		for place := block.Warm; place < block.To; place++ {
 			b = sign(b, place)
 		}
@@ -167,6 +179,7 @@ func (f *threadFinder) plan(chat uint16, people [][8]byte, known *threads, earli
 			entry.found = true
 			copy(f.threads.back[entry.from:entry.to], known.back[old.from:old.to])
 			copy(f.threads.sure[entry.from:entry.to], known.sure[old.from:old.to])
+			copy(f.threads.about[entry.from:entry.to], known.about[old.from:old.to])
 		} else {
 			f.todo = append(f.todo, threadTask{len(f.threads.blocks), chat, block, rows[block.To-1].Seconds})
 		}
@@ -181,6 +194,7 @@ func (f *threadFinder) find(ctx context.Context, step func() error) error {
 	type done struct {
 		task  threadTask
 		links []thread.Link
+		about []uint8
 	}
 	tasks, found := make(chan threadTask), make(chan done)
 	workers, ctx := errgroup.WithContext(ctx)
@@ -199,16 +213,16 @@ func (f *threadFinder) find(ctx context.Context, step func() error) error {
 	for range runtime.NumCPU() {
 		finders.Go(background(func() error {
 			for task := range tasks {
-				var links []thread.Link
+				result := done{task: task}
 				err := f.snapshot.guard(func() (err error) {
-					links, err = f.block(finding, task)
+					result.links, result.about, err = f.block(finding, task)
 					return err
 				})
 				if err != nil {
 					return err
 				}
 				select {
-				case found <- done{task, links}:
+				case found <- result:
 				case <-finding.Done():
 					return finding.Err()
 				}
@@ -226,6 +240,7 @@ func (f *threadFinder) find(ctx context.Context, step func() error) error {
 			continue
 		}
 		f.take(d.task, d.links)
+		copy(f.threads.about[f.threads.blocks[d.task.number].from:], d.about)
 		failed = step()
 	}
 	return errors.Join(failed, workers.Wait())
@@ -244,12 +259,12 @@ func (f *threadFinder) take(task threadTask, links []thread.Link) {
 	block.found = true
 }
 
-// block finds the links of a block.
-func (f *threadFinder) block(ctx context.Context, task threadTask) ([]thread.Link, error) {
+// block finds the links of a block, and what its messages are about.
+func (f *threadFinder) block(ctx context.Context, task threadTask) (links []thread.Link, about []uint8, err error) {
 	b := task.block
 	messages, err := f.messages(ctx, task.chat, b.Warm, b.To)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	forced := make(map[int]int)
 	order, start := f.table.Order(task.chat), uint32(f.table.Start(task.chat)) // place of the chat
@@ -267,7 +282,11 @@ func (f *threadFinder) block(ctx context.Context, task threadTask) ([]thread.Lin
 			forced[place-b.Warm] = parent - b.Warm
 		}
 	}
-	return thread.FindBlock(ctx, f.kinds[task.chat], messages, b.From-b.Warm, forced)
+	if links, err = thread.FindBlock(ctx, f.kinds[task.chat], messages, b.From-b.Warm, forced); err != nil {
+		return nil, nil, err
+	}
+	about, err = aboutBlock(ctx, f.readers[task.chat], messages, b.From-b.Warm, links)
+	return links, about, err
 }
 
 // messages reads messages of a chat, by places in it.

@@ -43,8 +43,9 @@ type ranker struct {
 	weights  weights
 	table    *table.Reader
 	tests    []rowTest
-	evidence []evidence
-	total    float64             // weight of all of it
+	evidence []evidence          // of the parts of the query, then of what it is about
+	parts    int                 // how many parts it has
+	total    float64             // weight of these
 	asked    bool                // by more than a word
 	figure   bool                // a figure is asked for
 	steps    [before + 1]float64 // what is left of a share so many messages on
@@ -69,9 +70,10 @@ type message struct {
 	strength []float64 // of the evidence, piece by piece
 }
 
-// newRanker makes a ranker of evidence; nil if there is none.
-func newRanker(w weights, t *table.Reader, plan *plan, list []evidence) *ranker {
-	r := &ranker{weights: w, table: t, tests: plan.tests, asked: len(plan.question.terms) > 1, evidence: list, known: make(map[uint32]*message, expected), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
+// newRanker makes a ranker of evidence for the parts of a query and for what it is
+// about; nil if there is none for its parts.
+func newRanker(w weights, t *table.Reader, plan *plan, list, about []evidence) *ranker {
+	r := &ranker{weights: w, table: t, tests: plan.tests, asked: len(plan.question.terms) > 1, evidence: slices.Concat(list, about), parts: len(list), known: make(map[uint32]*message, expected), pools: make(map[uint32]pool), thread: func(uint32) uint32 { return 0 }}
 	for _, e := range list {
 		r.total += e.weight
 	}
@@ -358,10 +360,10 @@ func (r *ranker) others(ctx context.Context, matched func(row uint32) bool, list
 
 // matcher returns what tells of a message whether it matches wholly or in part.
 func (r *ranker) matcher(messages uint64) func(row uint32) bool {
-	weights, enough := partialWeights(r.evidence, messages)
+	weights, enough := partialWeights(r.evidence[:r.parts], messages)
 	return func(row uint32) bool {
 		weight, whole := 0.0, true
-		for i, e := range r.evidence {
+		for i, e := range r.evidence[:r.parts] {
 			if e.whole.Contains(row) {
 				weight += weights[i]
 			} else {
@@ -449,7 +451,7 @@ func (f *finder) ranker(ctx context.Context, plan *plan) (r *ranker, complete bo
 	if err != nil {
 		return nil, false, err
 	}
-	r = newRanker(f.weights, f.table, plan, list)
+	r = newRanker(f.weights, f.table, plan, list, g.about(list))
 	if r != nil && f.threadNumber != nil {
 		r.thread, r.members = f.threadNumber, f.thread
 	}

@@ -25,10 +25,11 @@ import (
 //	blocks   key 16 bytes, first place 4, place after the last 4, found 1
 //	back     4 bytes a message, in the order of all chats
 //	sure     1 byte a message
+//	about    1 byte a message
 //	CRC-32C of all before
 const threadsFile = "threads"
 
-const threadsFormat = 1
+const threadsFormat = 2
 
 // threadsHeader says what the rest of the file belongs to.
 type threadsHeader struct {
@@ -41,6 +42,9 @@ type threadsHeader struct {
 }
 
 const threadBlockSize = len(blockKey{}) + 4 + 4 + 1
+
+// perMessage is how many bytes of the file a message takes.
+const perMessage = 4 + 1 + 1
 
 // sumLinks tells one set of decisions on links from another.
 func sumLinks(links map[marks.ID]marks.ID) string {
@@ -62,7 +66,7 @@ func encodeThreads(t *threads, generation, links string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	b = slices.Grow(append(b, '\n'), len(t.blocks)*threadBlockSize+5*len(t.back)+4)
+	b = slices.Grow(append(b, '\n'), len(t.blocks)*threadBlockSize+perMessage*len(t.back)+4)
 	for _, block := range t.blocks {
 		b = append(b, block.key[:]...)
 		b = binary.LittleEndian.AppendUint32(b, block.from)
@@ -77,6 +81,7 @@ func encodeThreads(t *threads, generation, links string) ([]byte, error) {
 		b = binary.LittleEndian.AppendUint32(b, back)
 	}
 	b = append(b, t.sure...)
+	b = append(b, t.about...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli)), nil
 }
 
@@ -91,7 +96,7 @@ func decodeThreads(content []byte) (*threads, threadsHeader, error) {
 		return nil, header, fmt.Errorf("format %d: %w", header.Format, ErrDamaged)
 	}
 	n := header.Messages
-	if len(rest) != header.Blocks*threadBlockSize+5*n+4 {
+	if len(rest) != header.Blocks*threadBlockSize+perMessage*n+4 {
 		return nil, header, fmt.Errorf("%d bytes: %w", len(content), ErrDamaged)
 	}
 	t := newThreads(n)
@@ -110,6 +115,7 @@ func decodeThreads(content []byte) (*threads, threadsHeader, error) {
 		t.back[i] = binary.LittleEndian.Uint32(rest[4*i:])
 	}
 	copy(t.sure, rest[4*n:])
+	copy(t.about, rest[5*n:])
 	return t, header, nil
 }
 
@@ -128,7 +134,7 @@ func (s *Store) threadsFound(generation, links string) bool {
 		return false
 	}
 	info, err := f.Stat()
-	size := len(line) + header.Blocks*threadBlockSize + 5*header.Messages + 4
+	size := len(line) + header.Blocks*threadBlockSize + perMessage*header.Messages + 4
 	return err == nil && info.Size() == int64(size) && header.Format == threadsFormat &&
 		header.Generation == generation && header.Links == links && header.Missing == 0
 }

@@ -3,6 +3,8 @@ package index
 import (
 	"sync"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"github.com/kerbstreet/kerb/index/marks"
 	"github.com/kerbstreet/kerb/index/table"
 	"github.com/kerbstreet/kerb/index/thread"
@@ -15,12 +17,16 @@ type threads struct {
 	blocks []threadBlock
 	back   []uint32 // how many places back the message is that this one answers; 0: it starts a thread
 	sure   []uint8  // how likely that is, in 255ths
+	about  []uint8  // known tags that the message is likely to have, as bits in the order of topic.Known
 	roots  []uint32 // place of the first message of the thread; unfound while it is not known
 
 	once sync.Once
 	next []uint32 // place of the next message of the thread, 0 for the last one
 	size []uint32 // of the thread, by the place of its first message
 	last []uint32 // place of the thread's last message, likewise
+
+	likelyOnce sync.Once
+	likely     []*roaring.Bitmap // rows of the messages about each known tag
 }
 
 // threadBlock is a part of a chat that is found at once.
@@ -35,7 +41,7 @@ const unfound = ^uint32(0)
 
 // newThreads returns threads of n messages of which nothing is known.
 func newThreads(n int) *threads {
-	return &threads{back: make([]uint32, n), sure: make([]uint8, n)}
+	return &threads{back: make([]uint32, n), sure: make([]uint8, n), about: make([]uint8, n)}
 }
 
 // missing counts messages whose thread is not known yet.

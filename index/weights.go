@@ -21,6 +21,7 @@ type weights struct {
 	apart        float64 // of a neighbour's share, if it is in another thread
 	crowd        float64 // of its score, for each better hit of its conversation
 	bystander    float64 // of its score, if there is one and it has none of the words itself
+	about        float64 // of the weight of all words, for a message that is about what is asked
 
 	form     float64 // strength of another form of the word
 	slip     float64 // of a word that it may be a slip for
@@ -47,7 +48,7 @@ func chosenWeights() weights {
 		near: 0.6, repeat: 0.4, step: 0.95, behind: 0.6, remark: 0.75,
 		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
 		ask: 0.95, notice: 0.5, figure: 0.6, leastNear: 0.15,
-		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.3, apart: 0.8, crowd: 0.8, bystander: 0.7,
+		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.3, apart: 0.8, crowd: 0.8, bystander: 0.7, about: 0.15,
 		form: 0.9, slip: 0.55, compound: 0.9, alike: 0.6, matter: 0.3, half: 0.5, begins: 0.3, month: 0.6, sender: 0.6,
 		light: 0.5, number: 0.2, gathered: 0.45,
 	}

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/thread"
+	"github.com/kerbstreet/kerb/index/topic"
 )
 
 // The weights of ranking are chosen on the labelled streets of testdata but for
@@ -83,6 +85,12 @@ func (c *labelled) findThreads(t *testing.T) {
 	}
 	c.finder.threadNumber = func(row uint32) uint32 { return numbers[row] }
 	c.finder.thread = func(row uint32) []uint32 { return members[numbers[row]] }
+	about, err := aboutBlock(t.Context(), topic.NewReader(c.finder.spoken.languages), messages, 0, links)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := &threads{about: about}
+	c.finder.about = func(tag int) *roaring.Bitmap { return found.rowsAbout(c.finder.table, tag) }
 }
 
 // quality is recall of messages, recall of conversations and reciprocal rank,
@@ -218,6 +226,7 @@ var knobs = []struct {
 	{"apart", func(w *weights) *float64 { return &w.apart }, []float64{0.4, 0.6, 0.8, 1}},
 	{"crowd", func(w *weights) *float64 { return &w.crowd }, []float64{0.7, 0.8, 0.85, 0.9, 0.95, 1}},
 	{"bystander", func(w *weights) *float64 { return &w.bystander }, []float64{0.6, 0.7, 0.8, 0.9, 1}},
+	{"about", func(w *weights) *float64 { return &w.about }, []float64{0.1, 0.15, 0.25, 0.35}},
 	{"slip", func(w *weights) *float64 { return &w.slip }, []float64{0.4, 0.55, 0.7}},
 	{"alike", func(w *weights) *float64 { return &w.alike }, []float64{0.4, 0.5, 0.6, 0.7, 0.8}},
 	{"matter", func(w *weights) *float64 { return &w.matter }, []float64{0.15, 0.3, 0.45}},

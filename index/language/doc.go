@@ -13,8 +13,9 @@
 // people use when they talk of one matter (power, transformer, candles), one under [months] the months in
 // their order, one under [apart] a word and its forms that only look like forms
 // of another one (hearing, hear), one under [spelling] a pair: where the first
-// is written, the second is meant as well (ue, u). Elsewhere lines mean
-// nothing. Languages that write compounds as one word say under [joints] which
+// is written, the second is meant as well (ue, u). Under [topics] a line begins
+// with a tag, before a colon, that who asks with one of its words asks about.
+// Elsewhere lines mean nothing. Languages that write compounds as one word say under [joints] which
 // letters may stand between their parts. What stands under [endings] is taken off words of languages that
 // have no stemmer. # begins a comment.
 //

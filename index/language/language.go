@@ -2,6 +2,7 @@ package language
 
 import (
 	"embed"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -35,10 +36,11 @@ type Language struct {
 	months  map[string]time.Month
 	dates   map[string]DateWord
 	spans   []string
-	alike   map[string][]int // groups by stem
-	matters map[string][]int // likewise, of words that go with one another
-	groups  [][]string       // words of a group
-	joints  []string         // what may stand between the parts of a compound; nil: words are not joined
+	alike   map[string][]int  // groups by stem
+	matters map[string][]int  // likewise, of words that go with one another
+	groups  [][]string        // words of a group
+	topics  map[string]string // by stem, what who uses a word asks about
+	joints  []string          // what may stand between the parts of a compound; nil: words are not joined
 }
 
 //go:embed words
@@ -55,7 +57,7 @@ var all = []*Language{
 func read(code string, stem func(*snowballstem.Env) bool) *Language {
 	l := &Language{
 		Code: code, stem: stem, small: make(map[string]bool), spelt: make(map[string]bool), light: make(map[string]bool), figures: make(map[string]bool),
-		months: make(map[string]time.Month), alike: make(map[string][]int), matters: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
+		months: make(map[string]time.Month), topics: make(map[string]string), alike: make(map[string][]int), matters: make(map[string][]int), apart: make(map[string]string), dates: make(map[string]DateWord),
 	}
 	data, err := files.ReadFile("words/" + code + ".txt")
 	if err != nil {
@@ -74,7 +76,7 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 			if pair := analysis.Terms(line); len(pair) == 2 {
 				l.spelled = append(l.spelled, [2]string{pair[0], pair[1]})
 			}
-		case "[alike]", "[matters]":
+		case "[alike]", "[matters]", "[topics]":
 			groups = append(groups, [2]string{heading, line})
 		case "[dates]":
 			l.addDates(line)
@@ -98,6 +100,10 @@ func read(code string, stem func(*snowballstem.Env) bool) *Language {
 		l.spelt[l.spelling(word)] = true
 	}
 	for _, group := range groups {
+		if group[0] == "[topics]" {
+			l.addTopic(group[1])
+			continue
+		}
 		l.add(group[0], group[1])
 	}
 	return l
@@ -137,6 +143,23 @@ func (l *Language) add(heading, line string) {
 	if group != nil {
 		l.groups = append(l.groups, group)
 	}
+}
+
+// addTopic takes a topic's words in.
+func (l *Language) addTopic(line string) {
+	topic, words, _ := strings.Cut(line, ":")
+	for _, word := range analysis.Terms(words) {
+		l.topics[l.Base(word)] = topic
+	}
+}
+
+// Topic returns the tag of the matter that a word of a question is about,
+// "outage" for "power"; "" if it may be about anything.
+func (l *Language) Topic(word string) string { return l.topics[l.Base(word)] }
+
+// Topics lists the tags that Topic may return.
+func (l *Language) Topics() []string {
+	return slices.Compact(slices.Sorted(maps.Values(l.topics)))
 }
 
 // Small reports whether a word only builds sentences, such as "the", "who" and

@@ -3,12 +3,15 @@ package topic
 import (
 	"context"
 	_ "embed"
+	"fmt"
+	"hash/crc32"
 	"slices"
 	"sync"
 
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
+	"github.com/kerbstreet/kerb/index/topic/lexicon"
 )
 
 //go:embed tags.weights
@@ -56,6 +59,33 @@ func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading,
 	if err != nil {
 		return nil, err
 	}
+	return judged(ctx, messages, evidence, spoken, root)
+}
+
+// Reader reads parts of chats whose languages are known. It does not change and
+// may be used by several goroutines.
+type Reader struct {
+	spoken  []*language.Language
+	phrases *lexicon.Lexicon
+}
+
+// NewReader makes a reader for some languages, the main one first. It takes tens of
+// milliseconds.
+func NewReader(spoken []*language.Language) *Reader {
+	return &Reader{spoken, model.LexiconOf(spoken)}
+}
+
+// Read is as the function of that name.
+func (r *Reader) Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
+	messages = thread.Cut(messages)
+	evidence, err := model.ExamineIn(ctx, messages, r.spoken, r.phrases, learned().Words)
+	if err != nil {
+		return nil, err
+	}
+	return judged(ctx, messages, evidence, r.spoken, root)
+}
+
+func judged(ctx context.Context, messages []thread.Message, evidence []model.Evidence, spoken []*language.Language, root []int) (*Reading, error) {
 	chat := model.NewChat(messages, evidence, root)
 	chances, err := model.Judge(ctx, chat, learned().Nets)
 	if err != nil {
@@ -65,6 +95,12 @@ func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading,
 		return nil, err
 	}
 	return &Reading{chat: chat, chances: chances, spoken: spoken}, nil
+}
+
+// Version tells one model from another: the same messages have the same chances as
+// long as it and the lexicon are the same.
+func Version() string {
+	return fmt.Sprintf("%08x-%08x", crc32.ChecksumIEEE(weights), crc32.ChecksumIEEE(aloneWeights))
 }
 
 // Likely returns by known tag how likely each message has it, 0 for notices.

@@ -44,20 +44,32 @@ var worth = [4]float32{0, 0.25, 0.6, 1}
 // error of ctx.
 func Examine(ctx context.Context, messages []thread.Message, words *bag.Model) ([]Evidence, []*language.Language, error) {
 	spoken := languagesOf(messages)
+	all, err := ExamineIn(ctx, messages, spoken, LexiconOf(spoken), words)
+	return all, spoken, err
+}
+
+// LexiconOf returns the lexicon of some languages, of all if there are none.
+func LexiconOf(spoken []*language.Language) *lexicon.Lexicon {
 	codes := make([]string, len(spoken))
 	for i, l := range spoken {
 		codes[i] = l.Code
 	}
+	return lexicon.For(codes...)
+}
+
+// ExamineIn is Examine for messages whose languages are known, with the lexicon
+// of these.
+func ExamineIn(ctx context.Context, messages []thread.Message, spoken []*language.Language, phrases *lexicon.Lexicon, words *bag.Model) ([]Evidence, error) {
 	if !Taught(spoken) {
 		words = nil
 	}
-	m := lexicon.For(codes...).Matcher()
+	m := phrases.Matcher()
 	all := make([]Evidence, len(messages))
 	var tokens []analysis.Token
 	var features []uint32
 	for i := range messages {
 		if i%examineEvery == 0 && ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return nil, ctx.Err()
 		}
 		if messages[i].Notice {
 			continue
@@ -71,7 +83,7 @@ func Examine(ctx context.Context, messages []thread.Message, words *bag.Model) (
 			words.Score(all[i].Learned[:], features)
 		}
 	}
-	return all, spoken, nil
+	return all, nil
 }
 
 // taught are the languages of which there are chats enough to learn words from.
