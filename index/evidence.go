@@ -55,6 +55,10 @@ const shortestBeginning = 5
 // least.
 const shortestHalf = 3
 
+// longestEnding is how many letters at the end of a word that is nowhere may be
+// others.
+const longestEnding = 2
+
 // gatherer gathers evidence.
 type gatherer struct {
 	weights  weights
@@ -157,10 +161,29 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 			return err
 		}
 	}
-	if e.whole.IsEmpty() { // what is nowhere is as rare as what is found for it
+	if e.whole.IsEmpty() {
+		if err := g.beginnings(e, term); err != nil {
+			return err
+		}
+		// What is nowhere is as rare as what is found for it.
 		for _, w := range e.weaker {
 			e.weight = max(e.weight, rarity(w.rows.GetCardinality(), g.messages))
 		}
+	}
+	return nil
+}
+
+// beginnings adds, for a word that is nowhere, the messages with words that begin as
+// it does: "gynec" for gynecologist, "plumbing" for plumber.
+func (g *gatherer) beginnings(e *evidence, term string) error {
+	letters := []rune(term)
+	for n := shortestBeginning; n < len(letters); n++ {
+		if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{string(letters[:n])}})); err != nil {
+			return err
+		}
+	}
+	if n := max(len(letters)-longestEnding, shortestBeginning); n < len(letters) {
+		return g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{string(letters[:n])}, last: prefix}))
 	}
 	return nil
 }

@@ -306,7 +306,9 @@ func Of(code string) *Language {
 }
 
 // Guess returns the language of a text from its small words, nil if it has
-// none. Of equals the preferred ones win.
+// none. Of equals the preferred ones win, and where there are some, another needs
+// two small words: one is too easily a word of theirs, as "ac" is both Welsh and in
+// many a flat.
 func Guess(words []string, preferred []*Language) *Language {
 	var best *Language
 	most := 0
@@ -317,8 +319,11 @@ func Guess(words []string, preferred []*Language) *Language {
 				n += 2
 			}
 		}
-		if n > 0 && slices.Contains(preferred, l) {
+		switch {
+		case n > 0 && slices.Contains(preferred, l):
 			n++
+		case n == 2 && len(preferred) > 0:
+			continue
 		}
 		if n > most {
 			best, most = l, n

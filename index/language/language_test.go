@@ -66,6 +66,22 @@ func TestOfAQuestionTheWordsThatCountRemain(t *testing.T) {
 	}
 }
 
+func TestOneSmallWordOfAnotherLanguageIsAWordOfTheChats(t *testing.T) {
+	t.Parallel()
+	english, hindi := byCode(t, "en"), byCode(t, "hi")
+	for question, want := range map[string]*Language{
+		"AC mechanic":          nil, // Welsh: and
+		"AC ka mechanic":       hindi,
+		"who has an AC":        english,
+		"wer hat eine Leiter":  byCode(t, "de"),
+		"quién tiene escalera": byCode(t, "es"),
+	} {
+		if got := Guess(words(question), []*Language{english, hindi}); got != want {
+			t.Errorf("%s: %v", question, got)
+		}
+	}
+}
+
 func TestFormsOfAWordHaveOneStem(t *testing.T) {
 	t.Parallel()
 	for code, forms := range map[string][]string{
