@@ -124,6 +124,17 @@ func TestAFavourIsCalledByWhatIsAsked(t *testing.T) {
 	}
 }
 
+func TestAThingIsAlsoCalledInTheFormMostSaid(t *testing.T) {
+	t.Parallel()
+	entries := given(t, `2024-03-01 10:00 Ann: Has anyone got ladders we could borrow?
+2024-03-01 10:05 Ben: I've got a ladder, you're welcome to it
+2024-03-01 10:06 Ann: Perfect, I'll collect the ladder now`,
+		lending.Request, lending.Offer, lending.Agree)
+	if len(entries) != 1 || entries[0].Item != "ladders (ladder)" {
+		t.Errorf("got %v", entries)
+	}
+}
+
 // given is the ledger of a chat of which the roles are known.
 func given(t *testing.T, lines string, roles ...lending.Role) []lending.Entry {
 	t.Helper()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/role"
@@ -100,7 +101,7 @@ func (l *ledger) names(word string) bool {
 // How likely a word has to be the name to stand in one.
 const (
 	beside = 0.05 // beside a likelier one
-	also   = 0.07 // elsewhere
+	also   = 0.05 // elsewhere
 )
 
 // How much names are, in words but for mostNames.
@@ -133,6 +134,7 @@ func (l *ledger) call(e *Entry, names *Names) {
 	case len(found) == 0:
 	case found[0].clues.has(aTask) || found[0].clues.has(aFavour):
 		text = l.clauseAround(found[0])
+		text = l.phrases(found, chance, text)
 	default:
 		text = l.phrases(found, chance)
 	}
@@ -148,18 +150,49 @@ func (l *ledger) call(e *Entry, names *Names) {
 	e.Item = text
 }
 
-// phrases returns the likeliest words, each with those beside it.
-func (l *ledger) phrases(found []candidate, chance map[place]float64) string {
-	var parts []string
+// phrases returns the likeliest words, each with those beside it, after those
+// that are known to say what is asked for.
+func (l *ledger) phrases(found []candidate, chance map[place]float64, known ...string) string {
+	parts := known
 	for k, f := range found {
-		if len(parts) == mostNames || k > 0 && f.chance < also {
+		if len(parts) == len(known)+mostNames || k > 0 && f.chance < also {
 			break
 		}
-		if part := l.phrase(f, chance); !slices.ContainsFunc(parts, func(p string) bool { return contains(p, f.word) || contains(p, part) || contains(part, p) }) {
+		part := l.phrase(f, chance)
+		if form := l.form(f); !slices.ContainsFunc(strings.FieldsFunc(part, apart), func(w string) bool { return strings.EqualFold(w, form) }) {
+			part += " (" + form + ")"
+		}
+		if !slices.ContainsFunc(parts, func(p string) bool { return contains(p, f.word) || contains(p, part) || contains(part, p) }) {
 			parts = append(parts, part)
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// apart reports whether a letter is none, but stands between words.
+func apart(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+}
+
+// form returns the form in which a word is said most often, the last of those
+// that are said as often.
+func (l *ledger) form(c candidate) string {
+	said := func(p place) string {
+		w := l.messages.Alone(p.message).Words[p.at]
+		return l.chat.Messages[p.message].Text[w.Start:w.End]
+	}
+	count := make(map[string]int)
+	for _, p := range c.places {
+		count[strings.ToLower(said(p))]++
+	}
+	best, most := "", 0
+	for _, p := range c.places {
+		w := said(p)
+		if n := count[strings.ToLower(w)]; n >= most {
+			best, most = w, n
+		}
+	}
+	return best
 }
 
 // clauseAround returns the words about a candidate, where it first stands, that
