@@ -62,9 +62,10 @@ func (d *Decoder) Choose() (choice int, confidence float64) {
 			choice = k
 		}
 	}
-	const edge = 1e-4 // nothing is certain
-	p := min(max(float64(d.sum[choice])/all, edge), 1-edge)
-	odds := d.model.Shift + d.model.Slope*math.Log(p/(1-p))
+	var odds float64
+	for i, x := range d.seen.Evidence(choice, float64(d.sum[choice])/all) {
+		odds += d.model.Worth[i] * x
+	}
 	return choice, 1 / (1 + math.Exp(-odds))
 }
 

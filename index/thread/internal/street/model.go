@@ -24,10 +24,13 @@ type Policy struct {
 	// long silences do more harm where they are wrong than good where they are
 	// right.
 	Stay [Spans]float64
-	// Slope and Shift make a confidence of a chance: a straight line between
-	// the logarithms of their odds.
-	Slope, Shift float64
+	// Worth makes a confidence of a chance: the logarithm of its odds is the
+	// sum of the terms of evidence, each times its worth.
+	Worth [Terms]float64
 }
+
+// AsSaid returns the worth by which a chance is what it says.
+func AsSaid() [Terms]float64 { return [Terms]float64{ofChance: 1} }
 
 // spanEnds are the ends of all spans but the last, in seconds.
 var spanEnds = [Spans - 1]int64{600, 2 * 3600, day / 2, 3 * day / 2, 7 * day}
@@ -46,7 +49,7 @@ func span(seconds int64) int {
 // this version of the program makes.
 var ErrModel = errors.New("the weights are of another version")
 
-const magic = "kerb street 1\n"
+const magic = "kerb street 2\n"
 
 // Write writes the model, little-endian, behind a line that names the format:
 // the policy as float64, the sizes of context and choice and the number of

@@ -15,7 +15,7 @@ import (
 // guess is a model whose nets know nothing, but are not all the same.
 func guess(nets int) *Model {
 	random := rand.New(rand.NewPCG(7, 0))
-	m := &Model{Policy: Policy{Stay: [Spans]float64{1, 1, 1, 1, 1, 1}, Slope: 1}}
+	m := &Model{Policy: Policy{Stay: [Spans]float64{1, 1, 1, 1, 1, 1}, Worth: AsSaid()}}
 	for range nets {
 		n := NewNet()
 		for _, list := range n.Lists() {
@@ -198,7 +198,7 @@ func TestCuesNameNothingTwice(t *testing.T) {
 func TestAModelIsReadAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	m := guess(3)
-	m.Stay[2], m.Shift = 0.25, -1
+	m.Stay[2], m.Worth[ofAll] = 0.25, -1
 	var b bytes.Buffer
 	if err := m.Write(&b); err != nil {
 		t.Fatal(err)

@@ -49,10 +49,10 @@ func cut(c *chat) []int {
 
 // start is the policy that fitting starts from: a thread that was silent for
 // long is believed less.
-var start = street.Policy{Stay: [street.Spans]float64{1, 1, 1, 0.5, 0.3, 0.05}, Slope: 1}
+var start = street.Policy{Stay: [street.Spans]float64{1, 1, 1, 0.5, 0.3, 0.05}, Worth: street.AsSaid()}
 
 // fit finds the policy by which chats are linked best, each by a model that
-// has not learned from it; then what its chances are worth.
+// has not learned from it. What its evidence is worth it leaves.
 func fit(chats []chat, model func(i int) *street.Model) street.Policy {
 	worth := func(p street.Policy) float64 {
 		results := make([]result, len(chats))
@@ -83,7 +83,6 @@ func fit(chats []chat, model func(i int) *street.Model) street.Policy {
 			}
 		}
 	}
-	fitConfidence(&policy, chats, model)
 	return policy
 }
 
@@ -100,10 +99,12 @@ func value(gone float64) float64 {
 	return gone
 }
 
-// decision is a chance that was believed, and whether it was right.
+// decision is a choice that was believed, how surely and why, and whether it
+// was right.
 type decision struct {
-	chance float64
-	right  bool
+	confidence float64
+	evidence   [street.Terms]float64
+	right      bool
 }
 
 func decisions(chats []chat, model func(i int) *street.Model) []decision {
@@ -114,9 +115,9 @@ func decisions(chats []chat, model func(i int) *street.Model) []decision {
 		for _, m := range chats[i].messages {
 			seen := d.Look(m)
 			want := right(&chats[i], f, seen.Last)
-			pick, chance := d.Choose()
+			pick, confidence := d.Choose()
 			if len(seen.Choices) > 1 {
-				lists[i] = append(lists[i], decision{chance, pick == want})
+				lists[i] = append(lists[i], decision{confidence, seen.Evidence(pick, confidence), pick == want})
 			}
 			f.add(d.Take(pick))
 		}
@@ -128,40 +129,77 @@ func decisions(chats []chat, model func(i int) *street.Model) []decision {
 	return all
 }
 
-// fitConfidence fits a straight line from the odds of chances to those of
-// being right (Platt 1999), by Newton's method.
-func fitConfidence(p *street.Policy, chats []chat, model func(i int) *street.Model) {
-	p.Slope, p.Shift = 1, 0
-	all := decisions(chats, func(i int) *street.Model { return &street.Model{Nets: model(i).Nets, Policy: *p} })
-	for range 30 {
-		var g0, g1, h00, h01, h11 float64
+// fitConfidence fits what the evidence for a model's choices is worth, on chats
+// that it has not learned from.
+func fitConfidence(m *street.Model, chats []chat) {
+	m.Worth = street.AsSaid()
+	m.Worth = weigh(decisions(chats, func(int) *street.Model { return m }))
+}
+
+// weigh finds what evidence is worth, the chance of which is as it was said: by
+// it the odds of being right, as in Platt's way to make chances of scores
+// (1999), by Newton's method.
+func weigh(all []decision) [street.Terms]float64 {
+	worth := street.AsSaid()
+	for range 20 {
+		var slope [street.Terms]float64
+		var bend [street.Terms][street.Terms]float64
+		for i, said := range street.AsSaid() { // left only where many decisions want it
+			slope[i], bend[i][i] = worth[i]-said, 1
+		}
 		for _, d := range all {
-			x := math.Log(d.chance / (1 - d.chance))
-			y := 1 / (1 + math.Exp(-p.Shift-p.Slope*x))
+			var odds float64
+			for i, x := range d.evidence {
+				odds += worth[i] * x
+			}
+			y := 1 / (1 + math.Exp(-odds))
 			off := y
 			if d.right {
 				off--
 			}
-			g0 += off
-			g1 += off * x
-			h00 += y * (1 - y)
-			h01 += y * (1 - y) * x
-			h11 += y * (1 - y) * x * x
+			for i, x := range d.evidence {
+				slope[i] += off * x
+				for k, other := range d.evidence {
+					bend[i][k] += y * (1 - y) * x * other
+				}
+			}
 		}
-		det := h00*h11 - h01*h01
-		p.Shift -= (h11*g0 - h01*g1) / det
-		p.Slope -= (h00*g1 - h01*g0) / det
+		for i, step := range solve(bend, slope) {
+			worth[i] -= step
+		}
 	}
+	return worth
+}
+
+// solve returns what a matrix makes b of. The matrix is that of a sum of
+// squares, so its diagonal is safe to divide by.
+func solve(matrix [street.Terms][street.Terms]float64, b [street.Terms]float64) [street.Terms]float64 {
+	for i := range matrix {
+		for k := range matrix {
+			if k == i {
+				continue
+			}
+			by := matrix[k][i] / matrix[i][i]
+			for j := i; j < len(b); j++ {
+				matrix[k][j] -= by * matrix[i][j]
+			}
+			b[k] -= by * b[i]
+		}
+	}
+	for i := range b {
+		b[i] /= matrix[i][i]
+	}
+	return b
 }
 
 // reliability prints how often links of each confidence were right.
-func reliability(w io.Writer, chats []chat, model func(i int) *street.Model) {
+func reliability(w io.Writer, chats []chat, model *street.Model) {
 	const bins = 10
 	var n, hits, sums [bins]float64
-	for _, d := range decisions(chats, model) {
-		b := min(int(d.chance*bins), bins-1)
+	for _, d := range decisions(chats, func(int) *street.Model { return model }) {
+		b := min(int(d.confidence*bins), bins-1)
 		n[b]++
-		sums[b] += d.chance
+		sums[b] += d.confidence
 		if d.right {
 			hits[b]++
 		}

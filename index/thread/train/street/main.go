@@ -6,10 +6,12 @@
 //
 // It reads the labelled chats under -chats (testdata/README.md has the list).
 // Those named by -apart are scored and never learned from. How much a chance
-// has to weigh, and what it is worth, is fitted on chats that were left out: a
-// model for each fold learns from the chats of the others. A table of all
-// scores, beside those of cutting at silences of twelve hours, goes to
-// standard output. With -score nothing is learned and written: the chats are
+// has to weigh is fitted on chats that were left out: a model for each fold
+// learns from the chats of the others. What it is worth, as a confidence, is
+// fitted on the chats named by -later, from which nothing else is learned. A
+// table of all scores, beside those of cutting at silences of twelve hours,
+// goes to standard output. With -sure only that worth is learned, for the nets
+// that -out holds. With -score nothing is learned and written: the chats are
 // scored by the weights that -out holds.
 //
 // The same chats, lexicons and seed give the same file, bit for bit, on the
@@ -32,7 +34,7 @@ import (
 )
 
 // heldApart names chats that nothing is learned from; later those from which
-// other parts of Kerb learn, and which did not help here (docs/threads.md).
+// other parts of Kerb learn, and which did not help the nets (docs/threads.md).
 const (
 	heldApart = "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares," +
 		"kapellengasse,palar-avenue,linden"
@@ -50,20 +52,26 @@ const (
 
 func main() {
 	dirs := flag.String("chats", "testdata", "`folders` of labelled chats, commas between")
-	apart := flag.String("apart", heldApart+","+later, "`names` of chats to score and not to learn from")
+	apart := flag.String("apart", heldApart, "`names` of chats to score and not to learn from")
+	unseen := flag.String("later", later, "`names` of chats that only confidences are learned from")
 	out := flag.String("out", "index/thread/street.weights", "`file` of the weights")
 	seed := flag.Uint64("seed", 1, "of all that is random")
 	nets := flag.Int("nets", 8, "nets whose chances are averaged")
 	folds := flag.Int("folds", 5, "parts of the chats, each left out of a model that is scored on it")
+	sure := flag.Bool("sure", false, "learn only what confidences are worth, for the nets of -out")
 	scored := flag.Bool("score", false, "do not learn: score the chats by the weights of -out")
 	flag.Parse()
-	chats, kept, err := read(context.Background(), strings.Split(*dirs, ","), strings.Split(*apart, ","))
+	all, err := read(context.Background(), strings.Split(*dirs, ","))
+	chats, kept := divide(all, strings.Split(*apart, ","))
+	chats, fresh := divide(chats, strings.Split(*unseen, ","))
 	switch {
 	case err != nil:
 	case *scored:
-		err = score(os.Stdout, append(chats, kept...), *out)
+		err = score(os.Stdout, all, *out)
+	case *sure:
+		err = makeSure(os.Stdout, fresh, kept, *out)
 	default:
-		err = learnAndWrite(os.Stdout, chats, kept, *out, *seed, *nets, *folds)
+		err = learnAndWrite(os.Stdout, chats, fresh, kept, *out, *seed, *nets, *folds)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "street:", err)
@@ -81,14 +89,15 @@ type chat struct {
 	threads  []string // the thread of each message
 }
 
-// read reads the chats of folders, and those to keep apart by themselves. Of
-// chats of one name the first counts: a street may have been exported twice.
-func read(ctx context.Context, dirs, apart []string) (chats, kept []chat, err error) {
+// read reads the chats of folders. Of chats of one name the first counts: a
+// street may have been exported twice.
+func read(ctx context.Context, dirs []string) ([]chat, error) {
+	var chats []chat
 	seen := make(map[string]bool)
 	for _, dir := range dirs {
 		found, err := labelled.Read(ctx, dir)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, l := range found {
 			c := chat{name: l.Name}
@@ -98,23 +107,31 @@ func read(ctx context.Context, dirs, apart []string) (chats, kept []chat, err er
 					c.threads = append(c.threads, l.Threads[i])
 				}
 			}
-			switch {
-			case len(c.messages) < least || seen[c.name] || strings.HasPrefix(c.name, "hostile"):
-			case slices.Contains(apart, c.name):
-				kept = append(kept, c)
-			default:
+			if len(c.messages) >= least && !seen[c.name] && !strings.HasPrefix(c.name, "hostile") {
 				chats = append(chats, c)
 			}
 			seen[c.name] = true
 		}
 	}
 	if len(chats) == 0 {
-		return nil, nil, errors.New("no labelled chats")
+		return nil, errors.New("no labelled chats")
 	}
-	return chats, kept, nil
+	return chats, nil
 }
 
-func learnAndWrite(w io.Writer, chats, kept []chat, out string, seed uint64, nets, folds int) error {
+// divide parts the chats that are named from the others.
+func divide(chats []chat, names []string) (others, named []chat) {
+	for _, c := range chats {
+		if slices.Contains(names, c.name) {
+			named = append(named, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return others, named
+}
+
+func learnAndWrite(w io.Writer, chats, fresh, kept []chat, out string, seed uint64, nets, folds int) error {
 	folds = min(folds, len(chats))
 	models := make([]*street.Model, folds+1)
 	parallel(len(models), func(f int) {
@@ -132,30 +149,58 @@ func learnAndWrite(w io.Writer, chats, kept []chat, out string, seed uint64, net
 		m.Policy = policy
 	}
 	whole := models[folds]
-	var weights bytes.Buffer
-	if err := whole.Write(&weights); err != nil {
+	fitConfidence(whole, fresh)
+	if err := write(whole, out); err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, weights.Bytes(), 0o644); err != nil {
-		return err
-	}
-	fmt.Fprintf(w, "policy %+v\n\neach chat by a model that has not learned from it:\n", policy)
+	fmt.Fprintf(w, "policy %+v\n\neach chat by a model that has not learned from it:\n", whole.Policy)
 	table(w, chats, left)
 	fmt.Fprintln(w, "\nheld apart:")
 	table(w, kept, func(int) *street.Model { return whole })
-	fmt.Fprintln(w, "\nconfidence, and how often it was right, in chats left out:")
-	reliability(w, chats, left)
-	fmt.Fprintln(w, "\nthe same, in chats held apart:")
-	reliability(w, kept, func(int) *street.Model { return whole })
+	reliabilities(w, fresh, kept, whole)
 	return nil
 }
 
-func score(w io.Writer, chats []chat, file string) error {
-	weights, err := os.ReadFile(file)
+// makeSure learns anew what the confidences of weights are worth.
+func makeSure(w io.Writer, fresh, kept []chat, file string) error {
+	model, err := load(file)
 	if err != nil {
 		return err
 	}
-	model, err := street.ReadModel(bytes.NewReader(weights))
+	fitConfidence(model, fresh)
+	if err := write(model, file); err != nil {
+		return err
+	}
+	fmt.Fprintf(w, "policy %+v\n", model.Policy)
+	reliabilities(w, fresh, kept, model)
+	return nil
+}
+
+func reliabilities(w io.Writer, fresh, kept []chat, model *street.Model) {
+	fmt.Fprintln(w, "\nconfidence, and how often it was right, in the chats it was fitted on:")
+	reliability(w, fresh, model)
+	fmt.Fprintln(w, "\nthe same, in chats held apart:")
+	reliability(w, kept, model)
+}
+
+func write(model *street.Model, file string) error {
+	var weights bytes.Buffer
+	if err := model.Write(&weights); err != nil {
+		return err
+	}
+	return os.WriteFile(file, weights.Bytes(), 0o644)
+}
+
+func load(file string) (*street.Model, error) {
+	weights, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return street.ReadModel(bytes.NewReader(weights))
+}
+
+func score(w io.Writer, chats []chat, file string) error {
+	model, err := load(file)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -96,5 +97,33 @@ func TestTheRightChoiceIsWhereItsCompanionsAre(t *testing.T) {
 		if got := right(&chat{threads: c.said}, &found{c.found}, c.last); got != c.want {
 			t.Errorf("%s: choice %d, want %d", c.what, got, c.want)
 		}
+	}
+}
+
+func TestEvidenceIsWorthWhatItSays(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(7, 0))
+	var want [street.Terms]float64
+	for i := range want {
+		want[i] = random.Float64()*2 - 1
+	}
+	var seen []decision
+	for range 40_000 {
+		var d decision
+		var odds float64
+		for i := range d.evidence {
+			d.evidence[i] = random.NormFloat64()
+			odds += want[i] * d.evidence[i]
+		}
+		d.right = random.Float64() < 1/(1+math.Exp(-odds))
+		seen = append(seen, d)
+	}
+	for i, got := range weigh(seen) {
+		if math.Abs(got-want[i]) > 0.08 {
+			t.Errorf("term %d is worth %.2f, want %.2f", i, got, want[i])
+		}
+	}
+	if got := weigh(nil); got != street.AsSaid() {
+		t.Errorf("without decisions: %v", got)
 	}
 }
