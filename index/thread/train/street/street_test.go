@@ -107,16 +107,15 @@ func TestEvidenceIsWorthWhatItSays(t *testing.T) {
 	for i := range want {
 		want[i] = random.Float64()*2 - 1
 	}
-	var seen []decision
-	for range 40_000 {
-		var d decision
+	seen := make([]decision, 40_000)
+	for n := range seen {
+		d := &seen[n]
 		var odds float64
 		for i := range d.evidence {
 			d.evidence[i] = random.NormFloat64()
 			odds += want[i] * d.evidence[i]
 		}
 		d.right = random.Float64() < 1/(1+math.Exp(-odds))
-		seen = append(seen, d)
 	}
 	for i, got := range weigh(seen) {
 		if math.Abs(got-want[i]) > 0.08 {
