@@ -18,8 +18,8 @@
 // share becomes "Resident …", and so does a first name that is also a word
 // where it is not at the start of a sentence. In lower case, a name that is also
 // a word is taken out only where it can be nothing else: a first name behind a
-// greeting ("thanks will!"), a surname behind a title or the first name ("mrs
-// hill"). A surname that no table has for a word is taken out anywhere, if its
+// greeting ("thanks will!") or with something of its own ("pat's cat"), a surname
+// behind a title or the first name ("mrs hill"). A surname that no table has for a word is taken out anywhere, if its
 // bearer's first name is a known one and it stands right behind that.
 //
 // A number is a house's where a word or the name of the street says so, behind

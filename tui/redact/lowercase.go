@@ -3,6 +3,8 @@ package redact
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/kerbstreet/kerb/index/language"
 )
 
 // leastSurname is how many letters a surname has at least that is one in lower
@@ -11,32 +13,27 @@ const leastSurname = 4
 
 // meantInLowerCase reports whether a word in lower case is meant as the part of
 // a name that it may be. A first name is, unless it is a word as well. What is a
-// word, and a surname, are where nothing else can stand: "thanks will!", "mrs
-// hill". A surname that no table has for a word is one anywhere but behind an
-// article.
+// word, and a surname, are where nothing else can stand: "thanks will!", "pat's
+// cat", "mrs hill". A surname that no table has for a word is one anywhere but
+// behind an article.
 func (r *Redactor) meantInLowerCase(text string, list []word, i int, p part, name string) bool {
-	if (p.whole || p.given) && !r.wordly(name) {
-		return true
-	}
-	if i > 0 && adjacent(text, list[i-1:i+1]) {
-		before := list[i-1].folded
-		switch {
-		case greeted(text, list, i) && !called.is("nobody", name) && (p.whole || p.given || !r.grammatical(name)):
-			return true
-		case p.whole || p.given:
-			return false
-		case r.firstNameOf(before, p.label) && !r.grammatical(name):
-			return true
-		}
-	}
 	if p.whole || p.given {
+		_, dated := language.DateWordOf(name)
+		return !r.wordly(name) || greeted(text, list, i) && !called.is("nobody", name) ||
+			called.lists(name) && genitive(text[list[i].end:]) && !dated && !behindArticle(list, i, name)
+	}
+	if r.grammatical(name) {
 		return false
 	}
-	if i > 0 && apart(text, list[i-1:i+1]) && called.is("titles", list[i-1].folded) && !r.grammatical(name) {
+	if i > 0 && apart(text, list[i-1:i+1]) && called.is("titles", list[i-1].folded) {
 		return true
 	}
-	return p.behind && !behindArticle(list, i, name) && utf8.RuneCountInString(name) >= leastSurname &&
-		!r.wordly(name) && !r.ordinary(name) && !r.grammatical(name) && !called.word(name)
+	if i > 0 && adjacent(text, list[i-1:i+1]) && r.firstNameOf(list[i-1].folded, p.label) {
+		return true
+	}
+	return greeted(text, list, i) && !called.is("nobody", name) ||
+		p.behind && utf8.RuneCountInString(name) >= leastSurname && !behindArticle(list, i, name) &&
+			!r.wordly(name) && !r.ordinary(name) && !called.word(name)
 }
 
 // greeted reports whether nothing but a word in lower case is between a greeting

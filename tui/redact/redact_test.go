@@ -279,6 +279,7 @@ func TestNamesAndWordsInLowerCase(t *testing.T) {
 		{"thanks will! cheers pat x", "thanks Resident C! cheers Resident G x"},
 		{"thanks will do, hi pat the dog for me", "thanks will do, hi pat the dog for me"},
 		{"i will pat him", "i will pat him"},
+		{"pat's cat is in will's shed, a pat's a pat", "Resident G's cat is in Resident C's shed, a pat's a pat"},
 		// Words.
 		{"down the hill, hill starts are hard, a baker, baker needed", "down the hill, hill starts are hard, a baker, baker needed"},
 		{"good plumber wanted, any plumber, van full, forge is on", "good plumber wanted, any plumber, van full, forge is on"},
