@@ -86,6 +86,7 @@ func (h *help) signLines() [][2]string {
 		{"tag?", "Kerb suggests this tag; nobody has said yes to it yet"},
 		{t.signs.bar, "what is selected"},
 		{t.signs.mark, "what is chosen, for tagging several"},
+		{t.histogram([]int{0, 1, 2, 4}), "how often, month by month; beside issues the last twelve"},
 	}
 }
 

@@ -81,8 +81,8 @@ func (s *review) keys() keymap {
 			bind("y", "yes, put the tag on", s.yes, "y").short("yes"),
 			bind("n", "no, it is about something else", s.no, "n").short("no"),
 			bind("s", "skip it for now", s.skip, "s").short("skip"),
-			bind("t", "another tag", s.tag, "t").short("another tag"),
-			bind("A", "yes to all that are almost certain", s.yesToAll, "A"),
+			bind("t", "another tag", s.tag, "t").short("other tag"),
+			bind("A", "yes to all that are almost certain", s.yesToAll, "A").short("all certain"),
 			bind("enter", "read the thread", s.enter, "enter"))
 	}
 	if len(s.rows) == 0 && len(s.skipped) > 0 {
