@@ -406,6 +406,13 @@ func TestEverySizeFits(t *testing.T) {
 	}
 	d.press("esc", "o")
 	visit()
+	d = drive(t, busyStreets(), 80, 24)
+	for _, key := range []string{"3", "4", "5", "6"} {
+		d.press(key)
+		visit()
+	}
+	d.press("4", "E")
+	visit()
 }
 
 func TestATerminalWithoutUnicodeGetsSignsInASCII(t *testing.T) {

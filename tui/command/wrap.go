@@ -77,7 +77,9 @@ func wrapHelp(line string, width int) string {
 	if width-at < leastText {
 		indent = textBelow
 	}
-	lines := strings.Split(ansi.Wordwrap(text, width-indent, ""), "\n")
+	const hard = "\u2011" // a hyphen that is no place to break: options stay whole
+	text = ansi.Wordwrap(strings.ReplaceAll(text, "-", hard), width-indent, "")
+	lines := strings.Split(strings.ReplaceAll(text, hard, "-"), "\n")
 	for i, part := range lines {
 		lines[i] = strings.Repeat(" ", indent) + part
 	}

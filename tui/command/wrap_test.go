@@ -13,6 +13,7 @@ func TestHelpIsBrokenBetweenWords(t *testing.T) {
 		{"    undo   Take back the last change", "    undo   Take back the last change"},
 		{"    backup FILE   Keep everything you loaded and tagged in one file", "    backup FILE   Keep everything you\n                  loaded and tagged in one\n                  file"},
 		{"    forget --chat NAME --person NAME   Remove a chat or a person", "    forget --chat NAME --person NAME\n        Remove a chat or a person"},
+		{"    load   Reads what is named; it takes --date-order dmy", "    load   Reads what is named; it takes\n           --date-order dmy"},
 		{"  Kerb makes a street's exported chat searchable", "  Kerb makes a street's exported chat\n  searchable"},
 	} {
 		if got := wrapHelp(tt.line, 43); got != tt.want {
