@@ -172,7 +172,7 @@ func endsWord(r rune) bool {
 
 // fieldNames are the names under which fields can be typed.
 var fieldNames = func() map[string]Name {
-	names := map[string]Name{"date": On}
+	names := map[string]Name{"date": On, "chat": In}
 	for _, name := range Names() {
 		names[string(name)] = name
 	}

@@ -108,6 +108,7 @@ func TestQueriesAreUnderstood(t *testing.T) {
 		{`from:„Deb No 12“ ladder`, "(and from=Deb No 12 ladder)"},
 		{`-from:ben`, "(not from=ben)"},
 		{"tag:Pot-hole is:UNTAGGED has:link kind:Poll", "(and tag=pot-hole is=untagged has=link kind=poll)"},
+		{"chat:mill ladder", "(and in=mill ladder)"},
 		{"in:mill (thread:abc OR near:def)", "(and in=mill (or thread=abc near=def))"},
 		{"before:2024", "[,2024-01-01)"},
 		{"before:2024-06", "[,2024-06-01)"},
