@@ -156,6 +156,11 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 	if err := g.halves(e, term); err != nil {
 		return err
 	}
+	if spellings, ok := g.question.spellings(term); ok && len([]rune(term)) >= shortestInflected {
+		if err := g.weaker(e, g.weights.spelling, g.query(spellings)); err != nil {
+			return err
+		}
+	}
 	if len([]rune(term)) >= shortestBeginning && !light {
 		if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{term}, last: prefix})); err != nil {
 			return err

@@ -17,6 +17,7 @@ const (
 	prefix             // words that begin with it
 	fuzzy              // words that are nearly it
 	misspelt           // words that it may be a slip for
+	sounding           // words that may be spellings of it
 )
 
 // wordMatcher is a word of a query, or several that must follow one another.
@@ -29,6 +30,8 @@ type wordMatcher struct {
 	// too: those with its stem in one of the message's languages.
 	forms  []form   // by language; nil if only the word itself will do
 	starts []string // what all of them begin with
+
+	sound analysis.Sound // of a word that is sounding
 }
 
 // matchers lists what a query looks for in texts; what it denies is left out.
@@ -101,6 +104,8 @@ func (m *wordMatcher) matchesLast(term string) bool {
 		return within(want, term, fuzziness(want))
 	case misspelt:
 		return slipped(want, term, slips(want))
+	case sounding:
+		return analysis.SoundOf(term).Like(m.sound)
 	case exact:
 	}
 	return term == want || m.inflects(term)

@@ -114,6 +114,20 @@ func (q *question) matcher(term string, last closeness) wordMatcher {
 	return m
 }
 
+// spellings returns the matcher for words that may be spellings of a term in the
+// scripts of the languages; ok is false if none of them is written in two.
+func (q *question) spellings(term string) (m wordMatcher, ok bool) {
+	var scripts []rune
+	for _, l := range q.languages {
+		if l.Script != 0 && !slices.Contains(scripts, l.Script) {
+			scripts = append(scripts, l.Script)
+		}
+	}
+	sound := analysis.SoundOf(term)
+	starts := sound.Starts(scripts)
+	return wordMatcher{terms: []string{term}, last: sounding, starts: starts, sound: sound}, len(scripts) > 0 && len(starts) > 0
+}
+
 // beginnings returns what a word's other forms begin with: its stem but for the
 // last letter, which may be another one ("happy", "happi"), in each of its
 // spellings. None begins with another.

@@ -8,7 +8,7 @@ import (
 )
 
 // Where nothing matches a query wholly and one of its words stands nowhere in
-// the index and in no list of words, the word is taken for a slip, and words that are nearly it are
+// the index, in no spelling, and in no list of words, the word is taken for a slip, and words that are nearly it are
 // searched instead: with a letter changed, added, left out, or two swapped
 // (the optimal string alignment distance), but the same first letter, which
 // people rarely miss. Such hits are marked as typos.
@@ -79,10 +79,14 @@ func (f *finder) corrected(ctx context.Context, req Request, p *plan) (_ plan, o
 		if !plain || !phrase || slips(term) == 0 || p.question.knows(term) {
 			continue
 		}
-		if rows, err := words.rows(ctx, reader); err != nil || !rows.IsEmpty() {
-			if err != nil {
-				return plan{}, false, err
-			}
+		known, err := words.rows(ctx, reader)
+		if spelled, ok := p.question.spellings(term); err == nil && known.IsEmpty() && ok {
+			known, err = f.phrase(spelled).rows(ctx, reader)
+		}
+		if err != nil {
+			return plan{}, false, err
+		}
+		if !known.IsEmpty() {
 			continue
 		}
 		like, err := (&phraseQuery{words: wordMatcher{terms: []string{term}, last: misspelt}}).expand(ctx, reader, term)

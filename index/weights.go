@@ -25,6 +25,7 @@ type weights struct {
 
 	form     float64 // strength of another form of the word
 	slip     float64 // of a word that it may be a slip for
+	spelling float64 // of a word that sounds alike, where a language is written in two scripts
 	compound float64 // of a word written in two, or two in one
 	alike    float64 // of a word for the same thing
 	matter   float64 // of a word that goes with it
@@ -49,7 +50,7 @@ func chosenWeights() weights {
 		halfLife: 2 * 60 * 60, longestBreak: 10 * 60 * 60,
 		ask: 0.95, notice: 0.5, figure: 0.6, leastNear: 0.15,
 		thread: 0.2, opening: 0.5, talk: 0.3, first: 1.3, apart: 0.8, crowd: 0.8, bystander: 0.7, about: 0.15,
-		form: 0.9, slip: 0.55, compound: 0.9, alike: 0.6, matter: 0.3, half: 0.5, begins: 0.3, month: 0.6, sender: 0.6,
+		form: 0.9, slip: 0.55, spelling: 0.6, compound: 0.9, alike: 0.6, matter: 0.3, half: 0.5, begins: 0.3, month: 0.6, sender: 0.6,
 		light: 0.5, number: 0.2, gathered: 0.45,
 	}
 }

@@ -228,6 +228,7 @@ var knobs = []struct {
 	{"bystander", func(w *weights) *float64 { return &w.bystander }, []float64{0.6, 0.7, 0.8, 0.9, 1}},
 	{"about", func(w *weights) *float64 { return &w.about }, []float64{0.1, 0.15, 0.25, 0.35}},
 	{"slip", func(w *weights) *float64 { return &w.slip }, []float64{0.4, 0.55, 0.7}},
+	{"spelling", func(w *weights) *float64 { return &w.spelling }, []float64{0.3, 0.45, 0.6, 0.75}},
 	{"alike", func(w *weights) *float64 { return &w.alike }, []float64{0.4, 0.5, 0.6, 0.7, 0.8}},
 	{"matter", func(w *weights) *float64 { return &w.matter }, []float64{0.15, 0.3, 0.45}},
 	{"half", func(w *weights) *float64 { return &w.half }, []float64{0.3, 0.5, 0.7}},

@@ -22,7 +22,8 @@ import (
 
 // Language is what is known of a language.
 type Language struct {
-	Code string // ISO 639-1
+	Code   string // ISO 639-1
+	Script rune   // what analysis.Script says of its words, where they are written in Latin letters as well; else 0
 
 	stem    func(*snowballstem.Env) bool // nil: there is none
 	spelled [][2]string                  // where the first is written, the second is meant as well
@@ -120,6 +121,7 @@ func (l *Language) add(heading, line string) {
 		switch heading {
 		case "[small]":
 			l.small[word] = true
+			l.Script = max(l.Script, analysis.Script(word))
 		case "[light]":
 			l.light[word] = true
 		case "[figures]":
