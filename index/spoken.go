@@ -70,7 +70,7 @@ func languagesIn(t *table.Reader, chat uint16) ([]*language.Language, error) {
 			messages = append(messages, analysis.Terms(analysis.Beginning(text, spokenBytes)))
 		}
 	}
-	return language.Detect(messages), nil
+	return language.Heard(messages), nil
 }
 
 // rowsIn finds the messages of some chats.

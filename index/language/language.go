@@ -341,6 +341,26 @@ const share = 0.1
 // Detect returns the languages of a chat, the most frequent first, from some of
 // its messages, each as its words.
 func Detect(messages [][]string) []*Language {
+	return detect(messages, func(*Language) float64 { return share })
+}
+
+// scattered is the part of its sentences from which on a language that is written
+// in two scripts is heard in a chat. Its words are no others', whereas a language
+// of Europe has small words that look like another's.
+const scattered = 0.02
+
+// Heard is Detect with languages that are only scattered among others, as Kannada
+// is in many an English chat of Bengaluru.
+func Heard(messages [][]string) []*Language {
+	return detect(messages, func(l *Language) float64 {
+		if l.Script != 0 {
+			return scattered
+		}
+		return share
+	})
+}
+
+func detect(messages [][]string, least func(*Language) float64) []*Language {
 	counts := make(map[*Language]int)
 	total := 0
 	for _, words := range messages {
@@ -351,7 +371,7 @@ func Detect(messages [][]string) []*Language {
 	}
 	var found []*Language
 	for _, l := range all {
-		if n := counts[l]; n > 0 && float64(n) >= share*float64(total) {
+		if n := counts[l]; n > 0 && float64(n) >= least(l)*float64(total) {
 			found = append(found, l)
 		}
 	}

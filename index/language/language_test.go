@@ -144,6 +144,21 @@ func TestAChatHasTheLanguagesItIsWrittenIn(t *testing.T) {
 	}
 }
 
+func TestALanguageOfIndiaIsHeardWhereItIsScattered(t *testing.T) {
+	t.Parallel()
+	chat := make([][]string, 30)
+	for i := range chat {
+		chat[i] = words("is anyone else without power at the moment")
+	}
+	chat[7], chat[9] = words("nimage gotta ree, illi yaaru illa"), words("no se donde esta la llave, para que")
+	if got := Detect(chat); len(got) != 1 || got[0].Code != "en" {
+		t.Errorf("detected: %v", got)
+	}
+	if got := Heard(chat); len(got) != 2 || got[0].Code != "en" || got[1].Code != "kn" {
+		t.Errorf("heard: %v", got)
+	}
+}
+
 func TestEveryListIsReachable(t *testing.T) {
 	t.Parallel()
 	for _, l := range all {
