@@ -3,10 +3,11 @@
 //	who has a long ladder?  →  long (a little), ladder (or ladders, steps)
 //
 // For each language a file in words says which words only build sentences,
-// which say little, which ask for a figure, which name a month and which mean
-// nearly the same; Snowball's stemmers say which are forms of one word. Lists
-// hold what any street would write, in the spelling of index/analysis: what is
-// wrong in them makes an answer worse, never a match.
+// which say little, which ask for a figure, which name a month, which mean nearly
+// the same and which speak for a tag; Snowball's stemmers say which are forms of
+// one word. The lists were written for Kerb, none is copied. They hold what any
+// street would write, in the spelling of index/analysis: what is wrong in them
+// makes an answer worse, never a match.
 //
 // The format of the files: lines of words under a heading. A line under
 // [alike] is a group of words for one thing, one under [matters] a group that
