@@ -33,15 +33,20 @@ type Entry struct {
 	Messages  []int       // what it was made from, in order
 	State     State
 
-	roles   []Role    // what the messages do
-	chances []float64 // how likely each has to do with a loan
-	task    string    // what a table calls it, if it is somebody's time
-	words   []string  // words of the item, folded
-	second  bool      // it answers a wish that somebody else had answered
-	sure    bool      // the item is one that the tables know
-	names   int       // how many names the item has besides its first
-	touched int       // the last message that had to do with it
-	thread  int       // and its thread
+	roles   []Role          // what the messages do
+	chances []float64       // how likely each has to do with a loan
+	sureOf  []float64       // how likely each does that
+	task    string          // what a table calls it, if it is somebody's time
+	words   []string        // words of the item, folded
+	second  bool            // it answers a wish that somebody else had answered
+	sure    bool            // the item is one that the tables know
+	names   int             // how many names the item has besides its first
+	touched int             // the last message that had to do with it
+	thread  int             // and its thread
+	last    time.Time       // and its time
+	number  int             // its place among the entries
+	levels  [scales]float64 // how much it has of each scale
+	proof   []uint16        // what speaks for it and against it
 }
 
 // String says an entry in a line, for people who look for faults.

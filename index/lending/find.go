@@ -14,21 +14,27 @@ const checkEvery = 256
 // Find returns the ledger of a chat, in the order in which its entries begin.
 // The errors are those of ctx.
 func Find(ctx context.Context, chat *role.Chat) ([]Entry, error) {
-	m, err := model()
+	m, err := Known()
 	if err != nil {
 		return nil, fmt.Errorf("find loans: %w", err)
 	}
-	n, err := KnownNames()
-	if err != nil {
-		return nil, fmt.Errorf("find loans: %w", err)
-	}
-	return FindWith(ctx, chat, m, n)
+	return m.Find(ctx, chat)
 }
 
-// FindWith is Find with a model and names of one's own.
-func FindWith(ctx context.Context, chat *role.Chat, m *role.Model, names *Names) ([]Entry, error) {
+// Find is Find with models of one's own.
+func (m *Models) Find(ctx context.Context, chat *role.Chat) ([]Entry, error) {
+	all, err := m.Candidates(ctx, chat)
+	if err != nil {
+		return nil, err
+	}
+	return m.Judged(all), nil
+}
+
+// Candidates returns what may be the entries of a ledger, before they are
+// judged.
+func (m *Models) Candidates(ctx context.Context, chat *role.Chat) ([]Entry, error) {
 	chat = role.Cut(chat)
-	l := newLedger(chat)
+	l := newLedger(chat, m.Links)
 	var chances []float64
 	for i := range chat.Messages {
 		if i%checkEvery == 0 && ctx.Err() != nil {
@@ -38,17 +44,19 @@ func FindWith(ctx context.Context, chat *role.Chat, m *role.Model, names *Names)
 			continue
 		}
 		now := l.see(i)
-		chances = m.Chances(chances[:0], now.at, now.reading.Signs)
-		l.note(now, Decide(chances), 1-chances[None])
+		chances = m.Roles.Chances(chances[:0], now.at, now.reading.Signs)
+		r := Decide(chances)
+		now.chance, now.sure = 1-chances[None], chances[r]
+		l.note(now, r)
 	}
-	return l.result(names), nil
+	return l.result(m.Names), nil
 }
 
 // Learn calls learn for each message with what a model can learn from, given
 // what each message of the chat does. Where guess is not nil, the ledger
 // follows its guesses instead of the truth, as it has to in earnest.
-func Learn(chat *role.Chat, roles []Role, guess *role.Model, learn func(i int, e role.Example)) {
-	l := newLedger(chat)
+func Learn(chat *role.Chat, roles []Role, links *Links, guess *role.Model, learn func(i int, e role.Example)) {
+	l := newLedger(chat, links)
 	var chances []float64
 	for i := range chat.Messages {
 		if chat.Messages[i].Notice {
@@ -61,30 +69,34 @@ func Learn(chat *role.Chat, roles []Role, guess *role.Model, learn func(i int, e
 			chances = guess.Chances(chances[:0], now.at, now.reading.Signs)
 			r = Decide(chances)
 		}
-		l.note(now, r, 1)
+		l.note(now, r)
 	}
 }
 
 // FindGiven is Find where it is known what each message does.
-func FindGiven(chat *role.Chat, roles []Role, names *Names) []Entry {
-	l := newLedger(chat)
-	for i := range chat.Messages {
-		if !chat.Messages[i].Notice {
-			l.note(l.see(i), roles[i], 1)
+func (m *Models) FindGiven(chat *role.Chat, roles []Role) []Entry {
+	l := newLedger(chat, m.Links)
+	l.follow(roles)
+	return l.result(m.Names)
+}
+
+// follow goes through a chat of which it is known what each message does.
+func (l *ledger) follow(roles []Role) {
+	for i := range l.chat.Messages {
+		if !l.chat.Messages[i].Notice {
+			now := l.see(i)
+			now.chance, now.sure = 1, 1
+			l.note(now, roles[i])
 		}
 	}
-	return l.result(names)
 }
 
 // least is how likely it has to be that a message has to do with a loan.
 const least = 0.15
 
-// leastTrust is how likely the best messages of an entry have to have to do with
-// a loan, in the mean, for it to be one; trusted is how many those are.
-const (
-	leastTrust = 0.65
-	trusted    = 3
-)
+// trusted is how many messages of an entry say how likely it is a loan: the
+// best.
+const trusted = 3
 
 // trust is how likely an entry is a loan, by its best messages.
 func (e *Entry) trust() float64 {
@@ -110,14 +122,47 @@ func Decide(chances []float64) Role {
 	return r
 }
 
+// result names the entries, and says what speaks for each.
 func (l *ledger) result(names *Names) []Entry {
+	l.entriesOf = make(map[int][]*Entry)
+	for k, e := range l.entries {
+		e.number, e.levels = k, l.scaled(e)
+		for _, i := range e.Messages {
+			l.entriesOf[i] = append(l.entriesOf[i], e)
+		}
+	}
+	entries := make([]Entry, len(l.entries))
+	for k, e := range l.entries {
+		l.call(e, names)
+		e.proof = l.weigh(e)
+		entries[k] = *e
+	}
+	return entries
+}
+
+// leastLikely is how likely an entry has to be a loan to be one.
+const leastLikely = 0.3
+
+// Judgeable reports whether an entry may be a loan: both sides are known, or it
+// was wanted back of nobody knows whom.
+func (e *Entry) Judgeable() bool {
+	return e.State >= Out || e.Owner != "" && e.Borrower != "" && e.Owner != e.Borrower
+}
+
+// Judged returns the entries of a ledger: loans that are likely, and what is
+// wanted or offered. What is likely a loan is out, also where nobody was heard
+// to agree.
+func (m *Models) Judged(all []Entry) []Entry {
 	var entries []Entry
-	for _, e := range l.entries {
-		if e.State >= Out && e.trust() < leastTrust {
+	for _, e := range all {
+		likely := e.Judgeable() && m.Judge.chance(&e) >= leastLikely
+		if e.State >= Out && !likely {
 			continue
 		}
-		l.call(e, names)
-		entries = append(entries, *e)
+		if likely && e.State < Out {
+			e.State, e.Out = Out, e.last
+		}
+		entries = append(entries, e)
 	}
 	return entries
 }

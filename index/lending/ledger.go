@@ -18,6 +18,9 @@ type ledger struct {
 	entries  []*Entry
 	lastRole map[string]utterance
 	common   common
+	link     func(now moment, r Role, found []*Entry) int // which of some entries a message is about, -1 for none
+
+	entriesOf map[int][]*Entry // by message, once all are read
 }
 
 // utterance is the last thing about a loan that somebody said.
@@ -35,13 +38,15 @@ const (
 	nearbyCount  = 25
 )
 
-func newLedger(chat *role.Chat) *ledger {
+func newLedger(chat *role.Chat, links *Links) *ledger {
 	people := chat.People()
 	codes, thread := chat.Languages(), chat.ThreadOf()
-	return &ledger{
+	l := &ledger{
 		chat: chat, thread: thread, messages: role.NewConversations(chat, thread, codes), items: newNamer(codes),
 		people: newRoll(people), lastRole: make(map[string]utterance), common: common{of: make(map[string]int)},
 	}
+	l.link = func(now moment, r Role, found []*Entry) int { return links.choose(r, l.ties(now, found)) }
+	return l
 }
 
 // moment is a message and how things stand when it is written.
@@ -52,6 +57,7 @@ type moment struct {
 	item    item
 	at      role.Situations
 	chance  float64  // that it has to do with a loan
+	sure    float64  // that it does what it is taken to do
 	context []*Entry // what is talked about here, the latest first
 }
 
@@ -186,9 +192,8 @@ func (l *ledger) situation(e *Entry, sender string) int {
 	return bystander
 }
 
-// note takes in what a message does, and how likely it has to do with a loan.
-func (l *ledger) note(now moment, r Role, chance float64) {
-	now.chance = chance
+// note takes in what a message does.
+func (l *ledger) note(now moment, r Role) {
 	sender := l.chat.Messages[now.i].Sender
 	var e *Entry
 	switch r {
@@ -213,8 +218,9 @@ func (l *ledger) note(now moment, r Role, chance float64) {
 
 // add notes that a message has to do with an entry.
 func (l *ledger) add(e *Entry, now moment, r Role) {
-	e.touched = now.i
-	e.Messages, e.roles, e.chances = append(e.Messages, now.i), append(e.roles, r), append(e.chances, now.chance)
+	e.touched, e.last = now.i, l.chat.Messages[now.i].Time
+	e.Messages, e.roles = append(e.Messages, now.i), append(e.roles, r)
+	e.chances, e.sureOf = append(e.chances, now.chance), append(e.sureOf, now.sure)
 }
 
 func (l *ledger) open(e *Entry) *Entry {
@@ -362,57 +368,10 @@ func (l *ledger) settle(e *Entry, now moment, sender string) {
 	e.State, e.Out = Out, l.chat.Messages[now.i].Time
 }
 
-// lent finds the loan that a message is about, of those in the states.
-func (l *ledger) lent(now moment, fits func(e *Entry) int) *Entry {
-	var best *Entry
-	score := 0
-	for k := len(l.entries) - 1; k >= 0; k-- {
-		e := l.entries[k]
-		s := fits(e)
-		if s == 0 {
-			continue
-		}
-		if now.item.text != "" && now.item.matches(e.words) {
-			s += 30
-		}
-		for _, name := range now.names {
-			if name == e.Owner || name == e.Borrower {
-				s += 15
-			}
-		}
-		if slices.Contains(now.context, e) {
-			s += 12
-		}
-		if s > score {
-			best, score = e, s
-		}
-	}
-	return best
-}
-
 // giveBack: something came back, or its owner says so.
 func (l *ledger) giveBack(now moment, sender string) *Entry {
-	e := l.lent(now, func(e *Entry) int {
-		here := slices.Contains(now.context, e)
-		switch {
-		case e.State == Back && (!here || e.Borrower != sender && e.Owner != sender):
-			return 0
-		case e.State == Wanted, e.State == Offered && (e.Owner == "" || e.Borrower == ""):
-			return 0
-		case e.State == Back:
-			return 10
-		case e.Borrower == sender:
-			return 22
-		case e.Owner == sender:
-			return 20
-		case l.party(e, sender):
-			return 15
-		case now.item.text != "" && now.item.matches(e.words):
-			return 5
-		case here:
-			return 3
-		}
-		return 0
+	e := l.linked(now, Return, func(e *Entry) bool {
+		return e.State != Wanted && (e.State != Offered || e.Owner != "" && e.Borrower != "")
 	})
 	if e == nil {
 		return nil
@@ -448,17 +407,7 @@ func said(words []string, reading role.Reading) bool {
 // askBack: an owner wants something back.
 func (l *ledger) askBack(now moment, sender string) *Entry {
 	at := l.chat.Messages[now.i].Time
-	e := l.lent(now, func(e *Entry) int {
-		switch {
-		case e.State == Back || e.State == Wanted:
-			return 0
-		case e.Owner == sender && e.Borrower != "":
-			return 30
-		case now.item.text != "" && now.item.matches(e.words) && e.Borrower != sender:
-			return 5
-		}
-		return 0
-	})
+	e := l.linked(now, AskBack, func(e *Entry) bool { return e.State != Wanted && e.Borrower != sender })
 	if e == nil {
 		e = l.open(&Entry{Owner: sender, State: Out})
 		e.name(now.item)
@@ -466,8 +415,8 @@ func (l *ledger) askBack(now moment, sender string) *Entry {
 			e.Borrower = now.names[0]
 		}
 	}
-	if e.State == Offered {
-		e.State = Out
+	if e.State != Out {
+		e.State, e.Back = Out, time.Time{}
 	}
 	if n := len(e.AskedBack); n == 0 || at.Sub(e.AskedBack[n-1]) > sameAsking {
 		e.AskedBack = append(e.AskedBack, at)

@@ -95,6 +95,21 @@ func TestTwoMayLendWhatOneAsksFor(t *testing.T) {
 	}
 }
 
+func TestAReturnWeeksLaterIsOfTheLoanItNames(t *testing.T) {
+	t.Parallel()
+	entries := given(t, `2024-03-01 10:00 Ann: Has anyone got a ladder I could borrow?
+2024-03-01 10:05 Ben: I've got one, you're welcome to it
+2024-03-01 10:06 Ann: Perfect, thank you!
+2024-03-09 10:00 Cat: Could anybody lend me a tent?
+2024-03-09 10:05 Dan: Take mine
+2024-03-09 10:06 Cat: Lovely, thanks!
+2024-03-24 10:00 Ann: Ben, the ladder is back in your garage`,
+		lending.Request, lending.Offer, lending.Agree, lending.Request, lending.Offer, lending.Agree, lending.Return)
+	if len(entries) != 2 || entries[0].State != lending.Back || entries[1].State != lending.Out {
+		t.Errorf("got %v", entries)
+	}
+}
+
 func TestWhatIsHandedOnIsStillItsOwners(t *testing.T) {
 	t.Parallel()
 	entries := given(t, `2024-03-01 10:00 Ann: Has anyone got a ladder I could borrow?
@@ -138,9 +153,9 @@ func TestAThingIsAlsoCalledInTheFormMostSaid(t *testing.T) {
 // given is the ledger of a chat of which the roles are known.
 func given(t *testing.T, lines string, roles ...lending.Role) []lending.Entry {
 	t.Helper()
-	names, err := lending.KnownNames()
+	models, err := lending.Known()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lending.FindGiven(chat(t, lines), roles, names)
+	return models.FindGiven(chat(t, lines), roles)
 }

@@ -71,11 +71,40 @@ var situationNames = [situations]string{
 	"has-loan", "has-lent", "names-loan", "names-own", "names-lent", "names-here", "to-party", "next", "soon", "asked-back", "asked", "gave-back", "got-back", "again", "direct-wish",
 }
 
-//go:embed loan.weights
-var weights string
+// Models is what is learned of loans.
+type Models struct {
+	Roles *role.Model // what messages do
+	Links *Links      // which loan they are about
+	Judge *Judge      // whether it is one
+	Names *Names      // what is lent
+}
 
-var model = sync.OnceValues(func() (*role.Model, error) {
-	return role.ParseModel(weights, roleNames, situationNames[:])
+//go:embed loan.weights
+var roleWeights string
+
+//go:embed link.weights
+var linkWeights string
+
+//go:embed judge.weights
+var judgeWeights string
+
+//go:embed name.weights
+var nameWeights string
+
+// Known returns the models that are part of the program.
+var Known = sync.OnceValues(func() (m *Models, err error) {
+	m = &Models{}
+	if m.Roles, err = role.ParseModel(roleWeights, roleNames, situationNames[:]); err != nil {
+		return nil, err
+	}
+	if m.Links, err = ParseLinks(linkWeights); err != nil {
+		return nil, err
+	}
+	if m.Judge, err = ParseJudge(judgeWeights); err != nil {
+		return nil, err
+	}
+	m.Names, err = ParseNames(nameWeights)
+	return m, err
 })
 
 // NewModel returns a model of loans that has learned nothing.

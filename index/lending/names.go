@@ -1,15 +1,12 @@
 package lending
 
 import (
-	"bufio"
-	_ "embed"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/kerbstreet/kerb/index/analysis"
@@ -19,8 +16,8 @@ import (
 // Names tells how likely a word names what is lent. It is logistic regression
 // over the pairs of clues, and over the words that many chats have.
 type Names struct {
-	weights [numClues][numClues]float64 // of a pair of clues, the lesser first; of one, with itself
-	words   map[string]float64          // by its beginning (begin)
+	weights weighing           // of clues
+	words   map[string]float64 // by its beginning (begin)
 }
 
 // NewNames returns names that have learned nothing.
@@ -41,25 +38,9 @@ func begin(word string) string {
 // knownLetters is how many letters of a word say which it is.
 const knownLetters = 7
 
-// pairs calls f for all pairs of clues of a set.
-func (s clues) pairs(f func(a, b clue)) {
-	for a := range numClues {
-		if !s.has(a) {
-			continue
-		}
-		for b := a; b < numClues; b++ {
-			if s.has(b) {
-				f(a, b)
-			}
-		}
-	}
-}
-
 // score returns how much speaks for a word of which the clues are known.
 func (n *Names) score(word string, s clues) float64 {
-	sum := n.words[begin(word)]
-	s.pairs(func(a, b clue) { sum += n.weights[a][b] })
-	return sum
+	return n.words[begin(word)] + n.weights.score(uint64(s))
 }
 
 // chances makes of scores how likely each is the best.
@@ -96,7 +77,7 @@ func (e NameExample) Names(text string) bool {
 // Train fits the names to examples, those of a loan together, with weights held
 // small by decay. The same examples in the same order give the same names.
 func (n *Names) Train(loans [][]NameExample, rounds int, rate, decay float64) {
-	var grown [numClues][numClues]float64
+	var grown weighing
 	grownWords := make(map[string]float64)
 	last, chats := make(map[string]int), make(map[string]int)
 	count := 0
@@ -135,11 +116,7 @@ func (n *Names) Train(loans [][]NameExample, rounds int, rate, decay float64) {
 					grownWords[w] += g * g
 					n.words[w] -= rate * g / (1e-3 + math.Sqrt(grownWords[w]))
 				}
-				e.clues.pairs(func(a, b clue) {
-					g := slope + shrink*n.weights[a][b]
-					grown[a][b] += g * g
-					n.weights[a][b] -= rate * g / (1e-3 + math.Sqrt(grown[a][b]))
-				})
+				n.weights.step(&grown, uint64(e.clues), slope, shrink, rate)
 			}
 		}
 	}
@@ -152,13 +129,7 @@ const sharedBy = 3
 func (n *Names) String() string {
 	var b strings.Builder
 	b.WriteString("# clue clue weight\n")
-	for x := range n.weights {
-		for y, w := range n.weights[x] {
-			if math.Abs(w) >= smallestWeight {
-				fmt.Fprintf(&b, "%s %s %s\n", clueNames[x], clueNames[y], strconv.FormatFloat(w, 'f', 2, 64))
-			}
-		}
-	}
+	n.weights.lines(&b, "", clueNames[:])
 	for _, w := range slices.Sorted(maps.Keys(n.words)) {
 		if math.Abs(n.words[w]) >= smallestWord {
 			fmt.Fprintf(&b, "%s %s\n", w, strconv.FormatFloat(n.words[w], 'f', 1, 64))
@@ -167,53 +138,30 @@ func (n *Names) String() string {
 	return b.String()
 }
 
-// smallestWeight is the weight that still counts.
-const (
-	smallestWeight = 0.02
-	smallestWord   = 0.1
-)
+// smallestWord is the weight of a word that still counts.
+const smallestWord = 0.1
 
 // ParseNames reads what String wrote.
 func ParseNames(text string) (*Names, error) {
 	n := NewNames()
-	scanner := bufio.NewScanner(strings.NewReader(text))
-	for number := 1; scanner.Scan(); number++ {
-		line := scanner.Text()
-		if strings.HasPrefix(line, "#") {
-			continue
+	err := eachLine(text, func(fields []string) error {
+		if len(fields) != 2 {
+			return n.weights.set(fields, clueNames[:])
 		}
-		f := strings.Fields(line)
-		if len(f) == 2 {
-			w, err := strconv.ParseFloat(f[1], 64)
-			if err != nil {
-				return nil, fmt.Errorf("read names: line %d: %w", number, err)
-			}
-			n.words[f[0]] = w
-			continue
-		}
-		if len(f) != 3 {
-			return nil, fmt.Errorf("read names: line %d: %d fields", number, len(f))
-		}
-		a, b := slices.Index(clueNames[:], f[0]), slices.Index(clueNames[:], f[1])
-		w, err := strconv.ParseFloat(f[2], 64)
-		if a < 0 || b < 0 || err != nil {
-			return nil, fmt.Errorf("read names: line %d: %q", number, line)
-		}
-		n.weights[a][b] = w
+		w, err := strconv.ParseFloat(fields[1], 64)
+		n.words[fields[0]] = w
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read names: %w", err)
 	}
-	return n, scanner.Err()
+	return n, nil
 }
-
-//go:embed name.weights
-var nameWeights string
-
-// KnownNames returns the names that are part of the program.
-var KnownNames = sync.OnceValues(func() (*Names, error) { return ParseNames(nameWeights) })
 
 // LearnNames calls learn for each word that the messages of a loan have; roles
 // are what the messages of the chat do.
 func LearnNames(chat *role.Chat, roles []Role, loans [][]int, learn func(loan int, words []NameExample)) {
-	l := newLedger(chat)
+	l := newLedger(chat, nil)
 	for i := range chat.Messages {
 		if !chat.Messages[i].Notice {
 			l.common.add(l.messages.Alone(i))

@@ -16,7 +16,8 @@ func (l *ledger) offeredBefore(now moment, sender string) *Entry {
 // besides makes e a second answer to the wish that another entry answers.
 func (e *Entry) besides(other *Entry) {
 	e.Borrower, e.Asked, e.second = other.Borrower, other.Asked, true
-	e.Messages, e.roles, e.chances = other.Messages[:1:1], other.roles[:1:1], other.chances[:1:1]
+	e.Messages, e.roles = other.Messages[:1:1], other.roles[:1:1]
+	e.chances, e.sureOf = other.chances[:1:1], other.sureOf[:1:1]
 }
 
 // lender returns whose thing somebody offers who may have it on loan.

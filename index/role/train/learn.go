@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/issue"
@@ -71,16 +73,80 @@ func (l *labelled) sounds(examples []bag.Example, number int) []bag.Example {
 	return examples
 }
 
-func learnLoans(chats []*labelled) *role.Model {
-	return learn(chats, lending.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
-		lending.Learn(&l.chat, l.loans(), guess, learn)
+// learnLoans learns all there is to know of loans.
+func learnLoans(ctx context.Context, chats []*labelled) (*lending.Models, error) {
+	m := &lending.Models{Names: learnNames(chats), Links: learnLinks(chats)}
+	var guesses []*role.Model
+	m.Roles, guesses = learn(chats, lending.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
+		lending.Learn(&l.chat, l.loans(), m.Links, guess, learn)
 	})
+	var err error
+	m.Judge, err = learnJudge(ctx, chats, m, guesses)
+	return m, err
 }
 
+// learnLinks learns which loan a message is about, with threads as marked and
+// as found.
+func learnLinks(chats []*labelled) *lending.Links {
+	var examples []lending.LinkExample
+	for _, l := range chats {
+		loans := l.told()
+		for _, threads := range [][]role.Thread{l.marked, l.found} {
+			l.chat.Threads = threads
+			lending.LearnLinks(&l.chat, l.loans(), loans, func(e lending.LinkExample) { examples = append(examples, e) })
+		}
+	}
+	links := lending.NewLinks()
+	links.Train(examples, linkRounds, linkRate, linkDecay)
+	return links
+}
+
+// How links are learned. Changing these changes the weights.
+const (
+	linkRounds = 10
+	linkRate   = 0.02
+	linkDecay  = 20
+)
+
+// learnJudge learns which of the entries that models find which have not seen
+// the chat are loans.
+func learnJudge(ctx context.Context, chats []*labelled, m *lending.Models, guesses []*role.Model) (*lending.Judge, error) {
+	var entries []lending.Entry
+	var real []bool
+	for k, l := range chats {
+		guess := *m
+		guess.Roles = guesses[k%folds]
+		for _, threads := range [][]role.Thread{l.marked, l.found} {
+			l.chat.Threads = threads
+			all, err := guess.Candidates(ctx, &l.chat)
+			if err != nil {
+				return nil, err
+			}
+			is := l.real(all)
+			for y := range all {
+				if all[y].Judgeable() {
+					entries, real = append(entries, all[y]), append(real, is[y])
+				}
+			}
+		}
+	}
+	judge := lending.NewJudge()
+	judge.Train(entries, real, judgeRounds, judgeRate, judgeDecay)
+	return judge, nil
+}
+
+// How judges are taught. Changing these changes the weights.
+const (
+	judgeRounds = 8
+	judgeRate   = 0.02
+	judgeDecay  = 300
+)
+
 func learnMatters(chats []*labelled) *role.Model {
-	return learn(chats, issue.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
+	m, _ := learn(chats, issue.NewModel, func(l *labelled, guess *role.Model, learn func(i int, e role.Example)) {
 		issue.Learn(&l.chat, l.matters(), guess, learn)
 	})
+	return m
 }
 
 // learnNames learns which words of its messages name a loan.
@@ -115,8 +181,8 @@ const (
 
 // learn learns first following the labels; then following also the guesses of
 // models that have not seen the chat, so that the model knows what becomes of
-// mistakes.
-func learn(chats []*labelled, fresh func() *role.Model, teach teacher) *role.Model {
+// mistakes. It returns those models, too: that of chat k is number k%folds.
+func learn(chats []*labelled, fresh func() *role.Model, teach teacher) (*role.Model, []*role.Model) {
 	guesses := make([]*role.Model, folds)
 	for f := range guesses {
 		var rest []*labelled
@@ -127,7 +193,7 @@ func learn(chats []*labelled, fresh func() *role.Model, teach teacher) *role.Mod
 		}
 		guesses[f] = fit(rest, fresh(), teach, func(int) *role.Model { return nil })
 	}
-	return fit(chats, fresh(), teach, func(k int) *role.Model { return guesses[k%folds] })
+	return fit(chats, fresh(), teach, func(k int) *role.Model { return guesses[k%folds] }), guesses
 }
 
 // fit fits a model to chats, with threads as marked and as found.

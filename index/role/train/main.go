@@ -61,17 +61,7 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		return err
 	}
 	if write {
-		sounds := hear(chats)
-		if err := os.WriteFile("index/role/words.weights", sounds.Append(nil), 0o644); err != nil {
-			return err
-		}
-		if err := os.WriteFile("index/issue/matter.weights", []byte(learnMatters(chats).String()), 0o644); err != nil {
-			return err
-		}
-		if err := os.WriteFile("index/lending/name.weights", []byte(learnNames(chats).String()), 0o644); err != nil {
-			return err
-		}
-		return os.WriteFile("index/lending/loan.weights", []byte(learnLoans(chats).String()), 0o644)
+		return learnAndWrite(ctx, chats)
 	}
 	if len(tests) > 0 {
 		held, err := readAll(ctx, tests, t.chances)
@@ -79,7 +69,10 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 			return err
 		}
 		sounds := hear(chats)
-		know := learnAll(chats)
+		know, err := learnAll(ctx, chats)
+		if err != nil {
+			return err
+		}
 		for _, l := range held {
 			l.chat.Sounds = sounds
 			if err := t.score(ctx, l, know); err != nil {
@@ -90,7 +83,11 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 		for k, l := range chats {
 			rest := append(append([]*labelled{}, chats[:k]...), chats[k+1:]...)
 			l.chat.Sounds = hear(rest)
-			if err := t.score(ctx, l, learnAll(rest)); err != nil {
+			know, err := learnAll(ctx, rest)
+			if err != nil {
+				return err
+			}
+			if err := t.score(ctx, l, know); err != nil {
 				return err
 			}
 		}
@@ -106,12 +103,38 @@ func (t *trial) run(ctx context.Context, bases, tests []string, write bool) erro
 
 // learned is what was learned from some chats.
 type learned struct {
-	matters, loans *role.Model
-	names          *lending.Names
+	matters *role.Model
+	loans   *lending.Models
 }
 
-func learnAll(chats []*labelled) learned {
-	return learned{matters: learnMatters(chats), loans: learnLoans(chats), names: learnNames(chats)}
+func learnAll(ctx context.Context, chats []*labelled) (learned, error) {
+	loans, err := learnLoans(ctx, chats)
+	return learned{matters: learnMatters(chats), loans: loans}, err
+}
+
+// learnAndWrite learns from chats and writes the weights where they belong.
+func learnAndWrite(ctx context.Context, chats []*labelled) error {
+	sounds := hear(chats)
+	know, err := learnAll(ctx, chats)
+	if err != nil {
+		return err
+	}
+	for _, file := range []struct {
+		name string
+		data []byte
+	}{
+		{"index/role/words.weights", sounds.Append(nil)},
+		{"index/issue/matter.weights", []byte(know.matters.String())},
+		{"index/lending/loan.weights", []byte(know.loans.Roles.String())},
+		{"index/lending/link.weights", []byte(know.loans.Links.String())},
+		{"index/lending/judge.weights", []byte(know.loans.Judge.String())},
+		{"index/lending/name.weights", []byte(know.loans.Names.String())},
+	} {
+		if err := os.WriteFile(file.name, file.data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func readAll(ctx context.Context, bases []string, chances string) ([]*labelled, error) {
@@ -143,9 +166,9 @@ func (t *trial) score(ctx context.Context, l *labelled, know learned) error {
 			say = func(format string, args ...any) { fmt.Printf(format, args...) }
 		}
 		if strings.Contains(t.what, "lending") {
-			entries, err := lending.FindWith(ctx, &l.chat, know.loans, know.names)
+			entries, err := know.loans.Find(ctx, &l.chat)
 			if way == given {
-				entries = lending.FindGiven(&l.chat, l.loans(), know.names)
+				entries = know.loans.FindGiven(&l.chat, l.loans())
 			}
 			if err != nil {
 				return err
