@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/kerbstreet/kerb/tui/command"
 )
@@ -66,7 +67,13 @@ func (d disk) full(t *testing.T) (undo func()) {
 func (d disk) readOnly(t *testing.T) (undo func()) {
 	t.Helper()
 	remount := func(flags uintptr) {
-		if err := syscall.Mount("", d.dir, "", syscall.MS_REMOUNT|flags, "size=24m"); err != nil {
+		var err error = syscall.EBUSY
+		// A process that another test starts holds all open files until it is its own program.
+		for tries := 0; errors.Is(err, syscall.EBUSY) && tries < 100; tries++ {
+			time.Sleep(time.Duration(tries) * time.Millisecond)
+			err = syscall.Mount("", d.dir, "", syscall.MS_REMOUNT|flags, "size=24m")
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
