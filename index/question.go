@@ -123,9 +123,12 @@ func (q *question) spellings(term string) (m wordMatcher, ok bool) {
 			scripts = append(scripts, l.Script)
 		}
 	}
+	if scripts == nil {
+		return wordMatcher{}, false
+	}
 	sound := analysis.SoundOf(term)
 	starts := sound.Starts(scripts)
-	return wordMatcher{terms: []string{term}, last: sounding, starts: starts, sound: sound}, len(scripts) > 0 && len(starts) > 0
+	return wordMatcher{terms: []string{term}, last: sounding, starts: starts, sound: sound}, len(starts) > 0
 }
 
 // beginnings returns what a word's other forms begin with: its stem but for the

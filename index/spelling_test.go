@@ -9,10 +9,11 @@ import (
 func TestAWordIsFoundInAnotherScriptAndSpelling(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2024, 3, 1, 9, 0, 0, 0, time.UTC)
-	var messages []testMessage
-	for i, text := range []string{
+	texts := []string{
 		"किसी को काला बटुआ मिला क्या", "haan mere paas hai", "kal gaddi kab aayegi, mujhe bhi jaana hai", "गाड़ी चली गई भाई", "main ghar par hoon", "kya baat hai yaar, tum kahan ho",
-	} {
+	}
+	messages := make([]testMessage, 0, len(texts))
+	for i, text := range texts {
 		messages = append(messages, testMessage{chat: "Gali", sender: "Asha", time: at.Add(time.Duration(i) * 24 * time.Hour), text: text})
 	}
 	f := newTestFinder(t, messages)
