@@ -47,7 +47,8 @@ const (
 		"kirk-brae,lagan-view,laxmi-peth,los-aromos,low-fold,mallika-colony,nandanvan-rows," +
 		"noor-bagh-lane,pentwyn-row,peru-baug,privada-huizaches,sampige-layout,shivneri-chs,sluice-drove," +
 		"sumac-street,suryodaya-c-block,tansley-road,thirumagal-nagar,tres-cruces-800,valluvar-street," +
-		"vasavi-colony,villarejo-paramo,wattle-grove"
+		"vasavi-colony,villarejo-paramo,wattle-grove," +
+		"quince-court,amselgrund,kadamba-court"
 )
 
 func main() {
