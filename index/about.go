@@ -15,19 +15,20 @@ import (
 // without power, though nobody said the word ("off again", "same", "back on").
 
 // likelyAbout is the chance from which a message is about a tag.
-const likelyAbout = 0.5
+const likelyAbout = 0.6
 
 // aboutBlock tells what the messages of a block are about, as bits in the order of
 // topic.Known. Of messages before it, those that are answered in it are read too.
 func aboutBlock(ctx context.Context, reader *topic.Reader, messages []thread.Message, warm int, links []thread.Link) ([]uint8, error) {
-	roots, answered := make([]int, len(messages)), make([]bool, warm)
-	for i := range roots {
-		roots[i] = i
+	all, answered := make([]thread.Link, len(messages)), make([]bool, warm)
+	for i := range all {
+		all[i] = thread.Link{Parent: thread.None, Root: i, Confidence: 1}
 		if i < warm {
 			continue
 		}
-		if parent := links[i-warm].Parent; parent != thread.None {
-			roots[i] = roots[parent]
+		all[i].Parent, all[i].Confidence = links[i-warm].Parent, links[i-warm].Confidence
+		if parent := all[i].Parent; parent != thread.None {
+			all[i].Root = all[parent].Root
 			if parent < warm {
 				answered[parent] = true
 			}
@@ -36,7 +37,7 @@ func aboutBlock(ctx context.Context, reader *topic.Reader, messages []thread.Mes
 	for i, is := range answered {
 		messages[i].Notice = messages[i].Notice || !is
 	}
-	reading, err := reader.Read(ctx, messages, roots)
+	reading, err := reader.Read(ctx, messages, all)
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func (sn *Snapshot) readings(ctx context.Context) (readings, error) {
 		if err != nil {
 			return readings{}, err
 		}
-		reading, err := topic.Read(ctx, messages, thread.Roots(links))
+		reading, err := topic.Read(ctx, messages, links)
 		if err != nil {
 			return readings{}, err
 		}

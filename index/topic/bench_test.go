@@ -14,9 +14,9 @@ func BenchmarkOneLongThread(b *testing.B) {
 			for i := range lines {
 				lines[i] = []string{"Is the power off again?", "Ours is off too", "Has anybody got a ladder?", "Happy birthday Mo!"}[i%4]
 			}
-			messages, root := street(lines)
+			messages, links := street(lines)
 			for b.Loop() {
-				r, err := Read(b.Context(), messages, root)
+				r, err := Read(b.Context(), messages, links)
 				if err != nil {
 					b.Fatal(err)
 				}

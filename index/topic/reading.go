@@ -50,16 +50,16 @@ type Reading struct {
 	words [][]uint32 // of each message, hashed; for learning
 }
 
-// Read reads a chat. root says for each message which one begins its thread;
-// those of notices do not count. It takes about 0.1 ms a message, and ends early
+// Read reads a chat. links say what each message answers; those of notices do
+// not count. It takes about 0.1 ms a message, and ends early
 // with the error of ctx.
-func Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
+func Read(ctx context.Context, messages []thread.Message, links []thread.Link) (*Reading, error) {
 	messages = thread.Cut(messages)
 	evidence, spoken, err := model.Examine(ctx, messages, learned().Words)
 	if err != nil {
 		return nil, err
 	}
-	return judged(ctx, messages, evidence, spoken, root)
+	return judged(ctx, messages, evidence, spoken, links)
 }
 
 // Reader reads parts of chats whose languages are known. It does not change and
@@ -76,17 +76,17 @@ func NewReader(spoken []*language.Language) *Reader {
 }
 
 // Read is as the function of that name.
-func (r *Reader) Read(ctx context.Context, messages []thread.Message, root []int) (*Reading, error) {
+func (r *Reader) Read(ctx context.Context, messages []thread.Message, links []thread.Link) (*Reading, error) {
 	messages = thread.Cut(messages)
 	evidence, err := model.ExamineIn(ctx, messages, r.spoken, r.phrases, learned().Words)
 	if err != nil {
 		return nil, err
 	}
-	return judged(ctx, messages, evidence, r.spoken, root)
+	return judged(ctx, messages, evidence, r.spoken, links)
 }
 
-func judged(ctx context.Context, messages []thread.Message, evidence []model.Evidence, spoken []*language.Language, root []int) (*Reading, error) {
-	chat := model.NewChat(messages, evidence, root)
+func judged(ctx context.Context, messages []thread.Message, evidence []model.Evidence, spoken []*language.Language, links []thread.Link) (*Reading, error) {
+	chat := model.NewChat(messages, evidence, links)
 	chances, err := model.Judge(ctx, chat, learned().Nets)
 	if err != nil {
 		return nil, err

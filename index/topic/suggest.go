@@ -92,12 +92,12 @@ func (c *Chat) settled(tag string) map[int]bool {
 }
 
 // Chances from which a message belongs to a suggestion: where less than even
-// chances are wanted too, and where not. With the latter, chats that were held
-// apart lose 0.01 of F1 and two thirds of their false tags (docs/tags.md). A
+// chances are wanted too, and where not. With the latter, streets that were left
+// out lose 0.04 of F1 and more than half of their false tags (docs/tags.md). A
 // message alone in its thread is mixed up with no other matter: even chances do.
 const (
 	likely        = 0.5
-	clearlyLikely = 0.65
+	clearlyLikely = 0.75
 )
 
 // parts divides the messages of a thread into those that are likely to have a

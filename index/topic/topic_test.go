@@ -11,24 +11,29 @@ import (
 	"github.com/kerbstreet/kerb/index/thread"
 )
 
-// street makes a chat of threads, each written as its messages, a day apart.
-func street(threads ...[]string) (messages []thread.Message, root []int) {
+// street makes a chat of threads that nobody doubts, each written as its
+// messages, a day apart.
+func street(threads ...[]string) (messages []thread.Message, links []thread.Link) {
 	at := time.Date(2024, 3, 1, 18, 0, 0, 0, time.UTC)
 	for _, lines := range threads {
 		first := len(messages)
 		for i, line := range lines {
 			messages = append(messages, thread.Message{Time: at.Add(time.Duration(i) * time.Minute), Sender: string(rune('A' + i%3)), Text: line})
-			root = append(root, first)
+			link := thread.Link{Parent: first + i - 1, Root: first, Confidence: 1}
+			if i == 0 {
+				link.Parent = thread.None
+			}
+			links = append(links, link)
 		}
 		at = at.Add(24 * time.Hour)
 	}
-	return messages, root
+	return messages, links
 }
 
 func read(t *testing.T, threads ...[]string) *Reading {
 	t.Helper()
-	messages, root := street(threads...)
-	r, err := Read(t.Context(), messages, root)
+	messages, links := street(threads...)
+	r, err := Read(t.Context(), messages, links)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,8 +161,8 @@ func TestReadEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	messages, root := street(choir...)
-	if _, err := Read(ctx, messages, root); !errors.Is(err, context.Canceled) {
+	messages, links := street(choir...)
+	if _, err := Read(ctx, messages, links); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -232,5 +237,22 @@ func TestAMessageAloneNeedsEvenChancesOnly(t *testing.T) {
 	}
 	if got := parts([]int{0}, []float64{0.55}, 0.6); len(got) != 0 {
 		t.Errorf("where 0.6 is asked for, one that is 0.55 likely makes %d suggestions", len(got))
+	}
+}
+
+func TestAMessageThatHardlyBelongsToItsThreadIsLessLikelyToHaveItsTag(t *testing.T) {
+	t.Parallel()
+	messages, links := street([]string{"Is anyone else's power off?", "Yes, no electricity here either", "Who has seen my hat?", "Back on now at ours"})
+	const hat = 2
+	chance := func(confidence float64) float64 {
+		links[hat].Confidence = confidence
+		r, err := Read(t.Context(), messages, links)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Likely()["outage"][hat]
+	}
+	if sure, hardly := chance(0.95), chance(0.35); hardly >= sure {
+		t.Errorf("the chance is %.2f where the link is likely, %.2f where it is not", sure, hardly)
 	}
 }

@@ -63,7 +63,7 @@ func readUnstored(ctx context.Context, export *parser.Export, opts parser.Option
 	if err != nil {
 		return nil, summary, err
 	}
-	reading, err := topic.Read(ctx, said, thread.Roots(links))
+	reading, err := topic.Read(ctx, said, links)
 	if err != nil {
 		return nil, summary, err
 	}

@@ -215,7 +215,7 @@ func (k *kerb) suggestFrom(ctx context.Context, export *parser.Export, opts pars
 	if err != nil {
 		return err
 	}
-	reading, err := topic.Read(ctx, said, thread.Roots(links))
+	reading, err := topic.Read(ctx, said, links)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
@@ -26,8 +27,8 @@ func answer(ctx context.Context, chats []*chat) error {
 	}
 	fmt.Println()
 	for _, c := range chats {
-		for view, root := range [][]int{c.thread, c.found} {
-			reading, err := topic.Read(ctx, c.messages, root)
+		for view, links := range [][]thread.Link{c.thread, c.found} {
+			reading, err := topic.Read(ctx, c.messages, links)
 			if err != nil {
 				return err
 			}

@@ -11,9 +11,9 @@ import (
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
 
-// unseen learns from chats and returns for each a model that has not seen it:
+// leftOut learns from chats and returns for each a model that has not seen it:
 // what chats of other folds taught, and for those apart what all did.
-func unseen(chats []*chat, apart []string, seed uint64) func(c *chat) *model.Model {
+func leftOut(chats []*chat, apart []string, seed uint64) func(c *chat) *model.Model {
 	learned := slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool { return slices.Contains(apart, c.name) })
 	others := make([]*model.Model, folds)
 	for fold := range folds {

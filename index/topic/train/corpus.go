@@ -26,8 +26,8 @@ type chat struct {
 	messages []thread.Message
 	evidence []model.Evidence // without what words say
 	features [][]uint32       // of the words
-	thread   []int            // by the labels: place of the first message
-	found    []int            // by package thread
+	thread   []thread.Link    // by the labels: all by the first message, and certain
+	found    []thread.Link    // by package thread
 	tags     [][model.Count]bool
 	readable bool // there are phrases in its language
 	worded   bool // words of its language can be learned
@@ -54,14 +54,8 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 	if err := c.examine(ctx); err != nil {
 		return nil, err
 	}
-	links, err := thread.Find(ctx, c.messages)
-	if err != nil {
-		return nil, err
-	}
-	for _, link := range links {
-		c.found = append(c.found, link.Root)
-	}
-	return c, nil
+	c.found, err = thread.Find(ctx, c.messages)
+	return c, err
 }
 
 // examine looks at what each message says.
@@ -137,7 +131,7 @@ func (c *chat) readLabels(path string) error {
 	if len(rows) != len(c.messages) {
 		return fmt.Errorf("%s: %d labels for %d messages", path, len(rows), len(c.messages))
 	}
-	c.thread, c.tags = make([]int, len(rows)), make([][model.Count]bool, len(rows))
+	c.thread, c.tags = make([]thread.Link, len(rows)), make([][model.Count]bool, len(rows))
 	first := make(map[string]int)
 	for i, row := range rows {
 		if n, err := strconv.Atoi(row[0]); err != nil || n != i+1 {
@@ -146,7 +140,7 @@ func (c *chat) readLabels(path string) error {
 		if _, ok := first[row[1]]; !ok {
 			first[row[1]] = i
 		}
-		c.thread[i] = first[row[1]]
+		c.thread[i] = certain(first[row[1]])
 		for name := range strings.SplitSeq(row[2], ",") {
 			if tag := slices.Index(model.Tags[:], name); tag >= 0 {
 				c.tags[i][tag] = true
@@ -171,17 +165,22 @@ func (c *chat) learned(words *bag.Model) []model.Evidence {
 }
 
 // alone has each message in a thread of its own.
-func (c *chat) alone() []int {
-	root := make([]int, len(c.messages))
-	for i := range root {
-		root[i] = i
+func (c *chat) alone() []thread.Link {
+	links := make([]thread.Link, len(c.messages))
+	for i := range links {
+		links[i] = certain(i)
 	}
-	return root
+	return links
+}
+
+// certain is the link of a message whose thread nobody doubts.
+func certain(root int) thread.Link {
+	return thread.Link{Parent: thread.None, Root: root, Confidence: 1}
 }
 
 // tellsAlone reports whether the labels of a message's thread hold for it
 // alone: it begins the thread, or there is no tag to tell.
-func (c *chat) tellsAlone(i int) bool { return c.thread[i] == i || c.untagged(i) }
+func (c *chat) tellsAlone(i int) bool { return c.thread[i].Root == i || c.untagged(i) }
 
 // untagged reports whether no tag belongs to a message.
 func (c *chat) untagged(i int) bool { return c.tags[i] == [model.Count]bool{} }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
 
@@ -52,7 +53,7 @@ var viewNames = [...]string{"gold", "found", "alone"}
 // Chances from which a message belongs to a suggestion where no less is asked
 // for, in a thread with others and alone in one, as in package topic.
 const (
-	suggestedFrom = 0.65
+	suggestedFrom = 0.75
 	aloneFrom     = 0.5
 )
 
@@ -64,8 +65,8 @@ func leaveOut(ctx context.Context, chats []*chat, of func(*chat) *model.Model) e
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
 	for _, c := range chats {
 		m := of(c)
-		for view, root := range [][]int{c.thread, c.found, c.alone()} {
-			r, err := c.judge(ctx, root, m, func(i int) bool { return view != alone || c.tellsAlone(i) })
+		for view, links := range [][]thread.Link{c.thread, c.found, c.alone()} {
+			r, err := c.judge(ctx, links, m, func(i int) bool { return view != alone || c.tellsAlone(i) })
 			if err != nil {
 				return err
 			}
@@ -79,8 +80,8 @@ func leaveOut(ctx context.Context, chats []*chat, of func(*chat) *model.Model) e
 	return nil
 }
 
-func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts func(i int) bool) (*result, error) {
-	seen := model.NewChat(c.messages, c.learned(m.Words), root)
+func (c *chat) judge(ctx context.Context, links []thread.Link, m *model.Model, counts func(i int) bool) (*result, error) {
+	seen := model.NewChat(c.messages, c.learned(m.Words), links)
 	chances, err := model.Judge(ctx, seen, m.Nets)
 	if err != nil {
 		return nil, err
@@ -91,7 +92,7 @@ func (c *chat) judge(ctx context.Context, root []int, m *model.Model, counts fun
 			continue
 		}
 		from, any := suggestedFrom, false
-		if len(seen.Members[root[i]]) == 1 {
+		if len(seen.Members[links[i].Root]) == 1 {
 			from = aloneFrom
 		}
 		for tag := range model.Count {

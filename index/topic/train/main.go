@@ -11,10 +11,11 @@
 //
 // A folder holds an export and its labels, as those in testdata/streets do, a
 // file short texts, as those in testdata/short.
-// Chats named by -apart are never learned from. With -leave
-// nothing is written: each chat is judged by what was learned from those of other folds; with -teach tags are learned under
-// a name that means nothing, and suggestions are answered; with -chances how likely each message has each tag is written,
-// by what was learned from other chats, for index/role/train.
+// Chats named by -apart are never learned from. With -leave nothing is written:
+// each chat is judged by what was learned from those of other folds; with -teach
+// tags are learned under a name that means nothing, and suggestions are answered;
+// with -chances how likely each message has each tag is written, by what was
+// learned from other chats, for index/role/train.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
 package main
@@ -27,65 +28,87 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
 
 func main() {
-	out := flag.String("out", "", "`file` to write the weights to")
-	seed := flag.Uint64("seed", 1, "of all that is random")
-	leave := flag.Bool("leave", false, "judge each chat by what the others teach")
-	teaching := flag.Bool("teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
-	chances := flag.String("chances", "", "`folder` to write to how likely each message has each tag")
+	var t task
+	flag.StringVar(&t.out, "out", "", "`file` to write the weights to")
+	flag.Uint64Var(&t.seed, "seed", 1, "of all that is random")
+	flag.BoolVar(&t.leave, "leave", false, "judge each chat by what the others teach")
+	flag.BoolVar(&t.teach, "teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
+	flag.StringVar(&t.chances, "chances", "", "`folder` to write to how likely each message has each tag")
 	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden", "`names` of chats never learned from, with commas between")
-	short := flag.Bool("short", false, "tell how well short texts of files are told, by the weights that are embedded")
+	flag.BoolVar(&t.short, "short", false, "tell how well short texts of files are told, by the weights that are embedded")
 	flag.Parse()
-	if *short {
-		if err := shortTexts(context.Background(), flag.Args(), *seed); err != nil {
-			fmt.Fprintln(os.Stderr, "train:", err)
-			os.Exit(1)
-		}
-		return
-	}
-	if err := run(context.Background(), flag.Args(), *out, *seed, *leave, *teaching, *chances, strings.Split(*apart, ",")); err != nil {
+	t.apart = strings.Split(*apart, ",")
+	if err := t.run(context.Background(), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, paths []string, out string, seed uint64, leave, teaching bool, chances string, apart []string) error {
+// task is what is to be done.
+type task struct {
+	out, chances        string
+	apart               []string
+	seed                uint64
+	leave, teach, short bool
+}
+
+func (t *task) run(ctx context.Context, paths []string) error {
+	if t.short {
+		return shortTexts(ctx, paths, t.seed)
+	}
+	chats, err := t.read(ctx, paths)
+	if err != nil {
+		return err
+	}
+	switch {
+	case t.teach:
+		if err := teach(ctx, chats, t.seed); err != nil {
+			return err
+		}
+		return answer(ctx, chats)
+	case t.leave || t.chances != "":
+		of := leftOut(chats, t.apart, t.seed)
+		if t.chances != "" {
+			if err := writeChances(ctx, chats, of, t.chances); err != nil {
+				return err
+			}
+		}
+		if t.leave {
+			return leaveOut(ctx, chats, of)
+		}
+		return nil
+	}
+	learned := slices.DeleteFunc(chats, func(c *chat) bool { return slices.Contains(t.apart, c.name) })
+	return os.WriteFile(t.out, fit(learned, t.seed).Encode(), 0o644)
+}
+
+// read reads the chats of folders and of files of short texts.
+func (t *task) read(ctx context.Context, paths []string) ([]*chat, error) {
 	var chats []*chat
 	for _, path := range paths {
 		if strings.HasSuffix(path, textsEnd) {
 			parts, err := readTextChats(ctx, path)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			chats = append(chats, parts...)
 			continue
 		}
 		c, err := readChat(ctx, path)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		chats = append(chats, c)
 	}
-	if teaching {
-		if err := teach(ctx, chats, seed); err != nil {
-			return err
-		}
-		return answer(ctx, chats)
-	}
-	switch {
-	case chances != "":
-		return writeChances(ctx, chats, unseen(chats, apart, seed), chances)
-	case leave:
-		return leaveOut(ctx, chats, unseen(chats, apart, seed))
-	}
-	learned := slices.DeleteFunc(chats, func(c *chat) bool { return slices.Contains(apart, c.name) })
-	return os.WriteFile(out, fit(learned, seed).Encode(), 0o644)
+	return chats, nil
 }
 
-const netsAveraged = 4
+const netsAveraged = 8
 
 var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay: 0.01}
 
@@ -138,11 +161,11 @@ const untaggedWeight = 1.5
 // are found, and, where they can be told without others, alone.
 func (c *chat) examples(evidence []model.Evidence) []example {
 	var all []example
-	for view, root := range [][]int{c.thread, c.found, c.alone()} {
+	for view, links := range [][]thread.Link{c.thread, c.found, c.alone()} {
 		if c.texts && view != alone {
 			continue
 		}
-		seen := model.NewChat(c.messages, evidence, root)
+		seen := model.NewChat(c.messages, evidence, links)
 		for i := range c.messages {
 			if c.messages[i].Notice || view == alone && !c.tellsAlone(i) {
 				continue

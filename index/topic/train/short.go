@@ -131,11 +131,7 @@ func tell(ctx context.Context, texts []text) ([][model.Count]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := make([]int, len(links))
-	for i, link := range links {
-		root[i] = link.Root
-	}
-	reading, err := topic.Read(ctx, messages, root)
+	reading, err := topic.Read(ctx, messages, links)
 	if err != nil {
 		return nil, err
 	}

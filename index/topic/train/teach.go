@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
@@ -22,8 +23,8 @@ const draws = 5
 func teach(ctx context.Context, chats []*chat, seed uint64) error {
 	fmt.Printf("%-18s threads  two    four\n", "chat")
 	for _, c := range chats {
-		for view, root := range [][]int{c.thread, c.found} {
-			reading, err := topic.Read(ctx, c.messages, root)
+		for view, links := range [][]thread.Link{c.thread, c.found} {
+			reading, err := topic.Read(ctx, c.messages, links)
 			if err != nil {
 				return err
 			}
@@ -55,7 +56,7 @@ func teach(ctx context.Context, chats []*chat, seed uint64) error {
 func (c *chat) taught(ctx context.Context, reading *topic.Reading, tag, n int, random *rand.Rand) (float64, bool, error) {
 	var roots []int
 	for i := range c.messages {
-		if c.tags[i][tag] && c.thread[i] == i {
+		if c.tags[i][tag] && c.thread[i].Root == i {
 			roots = append(roots, i)
 		}
 	}
@@ -65,7 +66,7 @@ func (c *chat) taught(ctx context.Context, reading *topic.Reading, tag, n int, r
 	random.Shuffle(len(roots), func(a, b int) { roots[a], roots[b] = roots[b], roots[a] })
 	var lesson topic.Lesson
 	for i := range c.messages {
-		if slices.Contains(roots[:n], c.thread[i]) {
+		if slices.Contains(roots[:n], c.thread[i].Root) {
 			lesson.Tagged = append(lesson.Tagged, i)
 		}
 	}

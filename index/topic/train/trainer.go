@@ -59,6 +59,7 @@ func train(examples []example, s settings) *model.Net {
 			adam.step(net, parts, float32(rate), s.decay)
 		}
 	}
+	net.Fold()
 	return net
 }
 

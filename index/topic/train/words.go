@@ -13,14 +13,14 @@ func learnWords(chats []*chat) *bag.Model {
 	var examples []bag.Example
 	for number, c := range chats {
 		sizes := make(map[int]int)
-		for _, root := range c.thread {
-			sizes[root]++
+		for _, link := range c.thread {
+			sizes[link.Root]++
 		}
 		for i, features := range c.features {
 			if c.messages[i].Notice {
 				continue
 			}
-			e := bag.Example{Features: features, Weight: 1 / math.Sqrt(float64(sizes[c.thread[i]])), Chat: number}
+			e := bag.Example{Features: features, Weight: 1 / math.Sqrt(float64(sizes[c.thread[i].Root])), Chat: number}
 			for tag, has := range c.tags[i] {
 				if has {
 					e.Classes |= 1 << tag

@@ -17,22 +17,27 @@ type Chat struct {
 	Members  map[int][]int // the messages of a thread, in order, by its first
 
 	place     []int               // of a message in its thread
+	tie       []float32           // how likely it is that a message belongs to its thread
+	parent    []int               // the message that one answers, thread.None if it begins one
 	mentioned map[int][Count]bool // tags that anything in a thread speaks for
 	talk      map[int]talks       // what else a thread is about, as the mean of its messages
 	whole     map[int]*[Count]whole
 }
 
 // NewChat puts a chat together. Notices are in no thread.
-func NewChat(messages []thread.Message, evidence []Evidence, root []int) *Chat {
+func NewChat(messages []thread.Message, evidence []Evidence, links []thread.Link) *Chat {
 	c := &Chat{
-		Messages: messages, Evidence: evidence, Root: root, Members: make(map[int][]int),
+		Messages: messages, Evidence: evidence, Root: thread.Roots(links), Members: make(map[int][]int),
 		place: make([]int, len(messages)), mentioned: make(map[int][Count]bool), talk: make(map[int]talks),
 		whole: make(map[int]*[Count]whole),
 	}
+	c.tie, c.parent = make([]float32, len(messages)), make([]int, len(messages))
+	root := c.Root
 	for i := range messages {
 		if messages[i].Notice {
 			continue
 		}
+		c.tie[i], c.parent[i] = float32(links[i].Confidence), links[i].Parent
 		c.place[i] = len(c.Members[root[i]])
 		c.Members[root[i]] = append(c.Members[root[i]], i)
 		mentioned := c.mentioned[root[i]]
@@ -116,19 +121,21 @@ const telling = 0.7
 func (c *Chat) Mentions(i, tag int) bool { return c.mentioned[c.Root[i]][tag] }
 
 const (
-	ownFeatures    = 15
+	ownFeatures    = 18
+	parentFeatures = 7
 	aroundFeatures = 2 * len(kernels) * channels
 	threadFeatures = 15
 	openerFeatures = 9
 
 	// Features is how long a vector is.
-	Features = ownFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count + 2*len(talks{})
+	Features = ownFeatures + parentFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count + 2*len(talks{})
 )
 
 // Vector appends the features of a message for a tag to dst.
 func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
 	members, place := c.Members[c.Root[i]], c.place[i]
 	dst = c.own(dst, i, tag, members, place)
+	dst = c.answered(dst, i, tag)
 	dst = c.around(dst, i, tag, members, place)
 	dst = append(dst, c.whole[c.Root[i]][tag][:]...)
 	dst = c.opened(dst, tag, members, place)
@@ -162,9 +169,35 @@ func (c *Chat) own(dst []float32, i, tag int, members []int, place int) []float3
 	if place+1 < len(members) {
 		after = c.gap(i, members[place+1])
 	}
-	return append(dst, e.For[tag], e.General[tag], e.Special[tag], e.Against[tag], e.rival(tag), e.Talk,
+	dst = append(dst, e.For[tag], e.General[tag], e.Special[tag], e.Against[tag], e.rival(tag), e.Talk,
 		flag(e.Question), logarithm(e.Words), flag(e.Words == 0), before, after, flag(place == 0),
 		flag(e.For[tag] > 0 && e.For[tag] > e.rival(tag)), e.Learned[tag], e.learnedRival(tag))
+	return c.tied(dst, i, members, place)
+}
+
+// tied says how surely a message belongs to its thread: where threads are found,
+// what hardly does is often of another matter. The first of a thread belongs to
+// it as surely as what follows. Doubt tells most where there is little.
+func (c *Chat) tied(dst []float32, i int, members []int, place int) []float32 {
+	var next float32
+	if place+1 < len(members) {
+		next = c.tie[members[place+1]]
+	}
+	own := c.tie[i]
+	if place == 0 {
+		own = next
+	}
+	return append(dst, own, next, own*own*own)
+}
+
+// answered describes the message that one answers.
+func (c *Chat) answered(dst []float32, i, tag int) []float32 {
+	parent := c.parent[i]
+	if parent == thread.None {
+		return append(dst, make([]float32, parentFeatures)...)
+	}
+	e := &c.Evidence[parent]
+	return append(dst, e.For[tag], e.rival(tag), e.Talk, e.Learned[tag], e.learnedRival(tag), flag(e.Question), c.gap(parent, i))
 }
 
 // gap is the time between two messages: 0 at once, 1 for an hour, 3 for a week.
@@ -186,7 +219,7 @@ func (c *Chat) around(dst []float32, i, tag int, members []int, place int) []flo
 			hours := math.Abs(c.Messages[j].Time.Sub(c.Messages[i].Time).Hours())
 			values := c.Evidence[j].channels(tag)
 			for k, kernel := range kernels {
-				w := math.Exp(-float64(d-1)/kernel.messages - hours/kernel.hours)
+				w := math.Exp(-float64(d-1)/kernel.messages-hours/kernel.hours) * float64(c.tie[j])
 				weights[k] += w
 				for n, v := range values {
 					sums[k][n] += w * float64(v)

@@ -12,13 +12,6 @@ import (
 // Chances are how likely a message has each tag.
 type Chances [Count]float64
 
-// doubt is what nets are too sure by, as a logit: they learn from threads as they
-// are as well as from those that are found, which mix matters. With it, what is
-// said to be 0.67, 0.8 and 0.95 likely in lively chats that were left out is right
-// 0.66, 0.76 and 0.92 of the time. A message alone in its thread is mixed up with
-// nothing.
-const doubt = 0.405 // of the odds 3 to 2
-
 // Judge tells how likely each message of a chat has each tag, by the mean of
 // what nets think.
 func Judge(ctx context.Context, c *Chat, nets []*Net) ([]Chances, error) {
@@ -32,10 +25,6 @@ func Judge(ctx context.Context, c *Chat, nets []*Net) ([]Chances, error) {
 		if c.Messages[i].Notice {
 			continue
 		}
-		tooSure := doubt
-		if len(c.Members[c.Root[i]]) == 1 {
-			tooSure = 0
-		}
 		for tag := range Count {
 			if !c.Mentions(i, tag) {
 				continue
@@ -48,7 +37,7 @@ func Judge(ctx context.Context, c *Chat, nets []*Net) ([]Chances, error) {
 				}
 				logit += float64(n.Score(vector, hidden))
 			}
-			all[i][tag] = Chance(logit/float64(len(nets)) - tooSure)
+			all[i][tag] = Chance(logit / float64(len(nets)))
 		}
 	}
 	return all, nil
@@ -73,7 +62,7 @@ func JudgeAlone(ctx context.Context, c *Chat, spoken []*language.Language, chanc
 			features = bag.Features(features[:0], tokens)
 			alone.Words.Score(e.Learned[:], features)
 		}
-		own, err := Judge(ctx, NewChat([]thread.Message{c.Messages[i]}, []Evidence{e}, []int{0}), alone.Nets)
+		own, err := Judge(ctx, NewChat([]thread.Message{c.Messages[i]}, []Evidence{e}, []thread.Link{{Parent: thread.None, Confidence: 1}}), alone.Nets)
 		if err != nil {
 			return err
 		}

@@ -31,9 +31,13 @@ func (n *Net) lists() [][]float32 { return [][]float32{n.Mean, n.Scale, n.W1, n.
 func (n *Net) Score(vector, hidden []float32) float32 {
 	copy(hidden, n.B1)
 	for i, v := range vector {
-		v = (v - n.Mean[i]) * n.Scale[i]
-		for j, w := range n.W1[i*n.Hidden : (i+1)*n.Hidden] {
-			hidden[j] += v * w
+		if v = (v - n.Mean[i]) * n.Scale[i]; v == 0 {
+			continue
+		}
+		row := n.W1[i*n.Hidden : (i+1)*n.Hidden]
+		sums := hidden[:len(row)] // the compiler need not check each
+		for j, w := range row {
+			sums[j] += v * w
 		}
 	}
 	score := n.B2[0]
@@ -45,6 +49,19 @@ func (n *Net) Score(vector, hidden []float32) float32 {
 		score += h * n.W2[j]
 	}
 	return score
+}
+
+// Fold puts the scaling of the inputs into the weights. The net scores as before,
+// and several times as fast: most inputs are zero, and cost nothing now.
+func (n *Net) Fold() {
+	for i := range n.Inputs {
+		row := n.W1[i*n.Hidden : (i+1)*n.Hidden]
+		for j := range row {
+			row[j] *= n.Scale[i]
+			n.B1[j] -= n.Mean[i] * row[j]
+		}
+		n.Mean[i], n.Scale[i] = 0, 1
+	}
 }
 
 // Chance turns a logit into a probability.
