@@ -39,7 +39,7 @@ func main() {
 	flag.BoolVar(&t.leave, "leave", false, "judge each chat by what the others teach")
 	flag.BoolVar(&t.teach, "teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
 	flag.StringVar(&t.chances, "chances", "", "`folder` to write to how likely each message has each tag")
-	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden", "`names` of chats never learned from, with commas between")
+	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden,calle-nispero", "`names` of chats never learned from, with commas between")
 	flag.BoolVar(&t.short, "short", false, "tell how well short texts of files are told, by the weights that are embedded")
 	flag.Parse()
 	t.apart = strings.Split(*apart, ",")

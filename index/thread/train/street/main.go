@@ -48,7 +48,7 @@ const (
 		"noor-bagh-lane,pentwyn-row,peru-baug,privada-huizaches,sampige-layout,shivneri-chs,sluice-drove," +
 		"sumac-street,suryodaya-c-block,tansley-road,thirumagal-nagar,tres-cruces-800,valluvar-street," +
 		"vasavi-colony,villarejo-paramo,wattle-grove," +
-		"quince-court,amselgrund,kadamba-court"
+		"quince-court,amselgrund,kadamba-court,calle-nispero"
 )
 
 func main() {
