@@ -25,10 +25,24 @@ func newIdentifier(chatKey string) *identifier {
 
 // first returns the ID of the first message with this text in its minute.
 func (d *identifier) first(at time.Time, text string) ID {
-	d.buffer = append(d.buffer[:0], d.key...)
-	minute := at.Unix() / 60
-	d.buffer = binary.BigEndian.AppendUint64(d.buffer, uint64(minute))
+	d.begin(at)
 	d.buffer = appendFolded(d.buffer, text)
+	return d.sum()
+}
+
+// firstFolded is first for a text of which appendFolded made folded.
+func (d *identifier) firstFolded(at time.Time, folded []byte) ID {
+	d.begin(at)
+	d.buffer = append(d.buffer, folded...)
+	return d.sum()
+}
+
+func (d *identifier) begin(at time.Time) {
+	minute := at.Unix() / 60
+	d.buffer = binary.BigEndian.AppendUint64(append(d.buffer[:0], d.key...), uint64(minute))
+}
+
+func (d *identifier) sum() ID {
 	sum := sha256.Sum256(d.buffer)
 	return ID(sum[:len(ID{})])
 }
@@ -37,8 +51,7 @@ func (d *identifier) first(at time.Time, text string) ID {
 // minute as the one with the ID first; occurrence counts from 1.
 func (d *identifier) again(first ID, occurrence uint32) ID {
 	d.buffer = binary.BigEndian.AppendUint32(append(d.buffer[:0], first[:]...), occurrence)
-	sum := sha256.Sum256(d.buffer)
-	return ID(sum[:len(ID{})])
+	return d.sum()
 }
 
 // appendFolded appends what of a text counts for its ID: NFKC, case folded,

@@ -54,8 +54,8 @@ type overlap struct {
 
 // sampled is a message of an export that few others are like.
 type sampled struct {
-	at   time.Time
-	text string
+	at     time.Time
+	folded []byte // what of its text counts for its ID; it is looked for hundreds of times
 }
 
 // sample returns messages of an export by which it can be known, with who
@@ -78,7 +78,7 @@ func sample(ctx context.Context, export *parser.Export, opts parser.Options) (me
 		}
 		if n >= next && m.Kind == parser.Text && len(m.Text) >= tellingText && !seen[m.Text] {
 			seen[m.Text] = true
-			messages = append(messages, sampled{at: m.Time, text: m.Text})
+			messages = append(messages, sampled{at: m.Time, folded: appendFolded(nil, m.Text)})
 			next = n + every
 		}
 	}
@@ -152,7 +152,7 @@ func (l *loading) seek(o *overlap, messages, few []sampled) {
 	o.looked = len(messages)
 	identify := newIdentifier(o.chat.Key)
 	has := func(m sampled, at time.Time) bool {
-		_, known := l.builder.find(identify.first(at, m.text))
+		_, known := l.builder.find(identify.firstFolded(at, m.folded))
 		return known
 	}
 	for _, m := range messages {
