@@ -239,6 +239,7 @@ func FuzzReader(f *testing.F) {
 		f.Add([]byte(tt.header + "Ann: one\nmore\n" + tt.header + "Bob: two\n"))
 	}
 	f.Add([]byte("13/06/24, 21:25 - Ann: a\n[14/06/24, 21:27:00] Ann: a\n[14/06/24, 21:28:00] Ann: b\nc\n[14/06/24, 21:29:00] Ann: d\n"))
+	f.Add([]byte("[10/06/24, G1:27:40] Ann: a\n[14/04/04, G1:27:00] Ann: a\n[24/06/r4, 11:28:00] Ann: b\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e := exportOf("chat.txt", string(data))
 		r, err := e.Read(t.Context(), Options{})

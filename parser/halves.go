@@ -306,7 +306,11 @@ func (s *shapeStats) join(other *shapeStats) {
 		s.shortYears[i] += other.shortYears[i]
 	}
 	for i := range s.readings {
-		s.readings[i].join(&other.readings[i])
+		r := &s.readings[i]
+		// The first header of a shape, as one with the year of an era, may have fewer orders than that of the other.
+		if same := slices.IndexFunc(other.readings, func(o reading) bool { return o.order == r.order }); same >= 0 {
+			r.join(&other.readings[same])
+		}
 	}
 	for raw, who := range other.names.all {
 		if mine := s.names.all[raw]; mine != nil {
