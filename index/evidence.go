@@ -51,6 +51,10 @@ type weaker struct {
 // begin with is some evidence for them.
 const shortestBeginning = 5
 
+// shortestPart is the length in letters of a word that may be a part of one that
+// is nowhere.
+const shortestPart = 4
+
 // shortestHalf is the length in letters that both halves of a compound have at
 // least.
 const shortestHalf = 3
@@ -179,12 +183,27 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 }
 
 // beginnings adds, for a word that is nowhere, the messages with words that begin as
-// it does: "gynec" for gynecologist, "plumbing" for plumber.
+// it does, "gynec" for gynecologist, "plumbing" for plumber, or with one of its
+// parts: "tool" for toolbox.
 func (g *gatherer) beginnings(e *evidence, term string) error {
 	letters := []rune(term)
 	for n := shortestBeginning; n < len(letters); n++ {
 		if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{string(letters[:n])}})); err != nil {
 			return err
+		}
+	}
+	for n := shortestPart; n <= len(letters)-shortestHalf; n++ {
+		parts := []string{string(letters[:n])}
+		if len(letters)-n >= shortestPart {
+			parts = append(parts, string(letters[n:]))
+		}
+		for _, part := range parts {
+			if g.smallOrLight(part) {
+				continue
+			}
+			if err := g.weaker(e, g.weights.half, g.query(wordMatcher{terms: []string{part}})); err != nil {
+				return err
+			}
 		}
 	}
 	if n := max(len(letters)-longestEnding, shortestBeginning); n < len(letters) {
