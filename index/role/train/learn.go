@@ -137,9 +137,9 @@ func learnJudge(ctx context.Context, chats []*labelled, m *lending.Models, guess
 
 // How judges are taught. Changing these changes the weights.
 const (
-	judgeRounds = 8
-	judgeRate   = 0.02
-	judgeDecay  = 300
+	judgeRounds = 30
+	judgeRate   = 0.05
+	judgeDecay  = 100
 )
 
 func learnMatters(chats []*labelled) *role.Model {
