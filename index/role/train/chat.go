@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/index/role"
 	"github.com/kerbstreet/kerb/index/thread"
@@ -20,6 +21,8 @@ import (
 // labelled is a chat with its labels.
 type labelled struct {
 	name   string
+	hand   string // who wrote it, as far as that is known
+	fold   int
 	chat   role.Chat
 	rows   []row
 	gold   gold
@@ -63,7 +66,7 @@ type occurrence struct {
 // read reads the chat NAME.txt with its labels, or the only export beside the
 // labels.
 func read(ctx context.Context, base string) (_ *labelled, err error) {
-	l := &labelled{name: filepath.Base(base)}
+	l := &labelled{name: filepath.Base(base), hand: bag.Hand(filepath.Dir(base))}
 	path := base + ".txt"
 	if _, err := os.Stat(path); err != nil {
 		beside, err := filepath.Glob(filepath.Join(filepath.Dir(base), "*.txt"))

@@ -21,28 +21,40 @@ const (
 // model that has not seen it.
 const folds = 4
 
+// divide divides chats into folds.
+func divide(chats []*labelled) {
+	hands := make([]string, len(chats))
+	for k, l := range chats {
+		hands[k] = l.hand
+	}
+	for k, fold := range bag.Folds(hands, folds) {
+		chats[k].fold = fold
+	}
+}
+
 // teacher goes through a chat and tells what a model can learn, following the
 // guesses of a model, or the labels if it is nil.
 type teacher func(l *labelled, guess *role.Model, learn func(i int, e role.Example))
 
-// hear learns what words sound like, and gives each chat what was learned from
-// chats of other folds.
+// hear divides chats into folds, learns what words sound like, and gives each
+// chat what was learned from chats of other folds.
 func hear(chats []*labelled) *bag.Model {
+	divide(chats)
 	for f := range folds {
-		m := bag.Learn(sounds(chats, func(k int) bool { return k%folds != f }), role.Sounds)
-		for k, l := range chats {
-			if k%folds == f {
+		m := bag.Learn(sounds(chats, func(l *labelled) bool { return l.fold != f }), role.Sounds)
+		for _, l := range chats {
+			if l.fold == f {
 				l.chat.Sounds = m
 			}
 		}
 	}
-	return bag.Learn(sounds(chats, func(int) bool { return true }), role.Sounds)
+	return bag.Learn(sounds(chats, func(*labelled) bool { return true }), role.Sounds)
 }
 
 // sounds are what the messages of some chats teach.
-func sounds(chats []*labelled, of func(k int) bool) (examples []bag.Example) {
+func sounds(chats []*labelled, of func(l *labelled) bool) (examples []bag.Example) {
 	for k, l := range chats {
-		if of(k) {
+		if of(l) {
 			examples = l.sounds(examples, k)
 		}
 	}
@@ -113,9 +125,9 @@ const (
 func learnJudge(ctx context.Context, chats []*labelled, m *lending.Models, guesses []*role.Model) (*lending.Judge, error) {
 	var entries []lending.Entry
 	var real []bool
-	for k, l := range chats {
+	for _, l := range chats {
 		guess := *m
-		guess.Roles = guesses[k%folds]
+		guess.Roles = guesses[l.fold]
 		for _, threads := range [][]role.Thread{l.marked, l.found} {
 			l.chat.Threads = threads
 			all, err := guess.Candidates(ctx, &l.chat)
@@ -181,30 +193,30 @@ const (
 
 // learn learns first following the labels; then following also the guesses of
 // models that have not seen the chat, so that the model knows what becomes of
-// mistakes. It returns those models, too: that of chat k is number k%folds.
+// mistakes. It returns those models, too: that of a chat is the one of its fold.
 func learn(chats []*labelled, fresh func() *role.Model, teach teacher) (*role.Model, []*role.Model) {
 	guesses := make([]*role.Model, folds)
 	for f := range guesses {
 		var rest []*labelled
-		for k, l := range chats {
-			if k%folds != f {
+		for _, l := range chats {
+			if l.fold != f {
 				rest = append(rest, l)
 			}
 		}
-		guesses[f] = fit(rest, fresh(), teach, func(int) *role.Model { return nil })
+		guesses[f] = fit(rest, fresh(), teach, func(*labelled) *role.Model { return nil })
 	}
-	return fit(chats, fresh(), teach, func(k int) *role.Model { return guesses[k%folds] }), guesses
+	return fit(chats, fresh(), teach, func(l *labelled) *role.Model { return guesses[l.fold] }), guesses
 }
 
 // fit fits a model to chats, with threads as marked and as found.
-func fit(chats []*labelled, m *role.Model, teach teacher, guess func(k int) *role.Model) *role.Model {
+func fit(chats []*labelled, m *role.Model, teach teacher, guess func(l *labelled) *role.Model) *role.Model {
 	var examples []role.Example
 	note := func(_ int, e role.Example) { examples = append(examples, e) }
-	for k, l := range chats {
+	for _, l := range chats {
 		for _, threads := range [][]role.Thread{l.marked, l.found} {
 			l.chat.Threads = threads
 			teach(l, nil, note)
-			if g := guess(k); g != nil {
+			if g := guess(l); g != nil {
 				teach(l, g, note)
 			}
 		}

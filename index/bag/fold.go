@@ -1,0 +1,39 @@
+package bag
+
+import (
+	"path/filepath"
+	"slices"
+)
+
+// byHand is the folder whose folders hold the chats of one hand each.
+const byHand = "talk"
+
+// Hand returns who wrote the chat in a folder, "" if that is not known: the
+// chats in testdata/talk/german are from one hand.
+func Hand(folder string) string {
+	above := filepath.Dir(filepath.Clean(folder))
+	if filepath.Base(filepath.Dir(above)) != byHand {
+		return ""
+	}
+	return filepath.Base(above)
+}
+
+// Folds divides chats, of each of which it is told who wrote it, into so many
+// folds, by turns; those of one hand into one. What words say is learned for each
+// from those of other folds: words of the same hand would seem to say more than
+// those of people nobody has read before.
+func Folds(hands []string, folds int) []int {
+	of, known, others := make([]int, len(hands)), []string(nil), 0
+	for i, hand := range hands {
+		if hand == "" {
+			of[i], others = others%folds, others+1
+			continue
+		}
+		at := slices.Index(known, hand)
+		if at < 0 {
+			at, known = len(known), append(known, hand)
+		}
+		of[i] = at % folds
+	}
+	return of
+}
