@@ -17,6 +17,7 @@ type follower struct {
 	messages *role.Conversations
 	places   *gazetteer
 	topics   *lexicon.Matcher
+	subjects *subjects
 	matters  []*matter
 	live     []*matter // of them, those that may go on, in order
 }
@@ -36,6 +37,7 @@ func newFollower(chat *role.Chat) *follower {
 		chat: chat, thread: thread, opening: make([]bool, len(chat.Messages)), place: make([]int, len(chat.Messages)),
 		messages: role.NewConversations(chat, thread, languages),
 		places:   newGazetteer(chat, languages), topics: lexicon.For(languages...).Matcher(),
+		subjects: newSubjects(chat),
 	}
 	for _, t := range chat.Threads {
 		if len(t.Messages) > 0 {
@@ -63,6 +65,7 @@ const sure = 3
 func (f *follower) see(i int) moment {
 	m := &f.chat.Messages[i]
 	now := moment{i: i, reading: f.messages.Read(i)}
+	f.subjects.add(now.reading.Words)
 	at := role.Situations(0).With(anytime)
 	f.leave(m.Time)
 	for k := len(f.live) - 1; k >= 0; k-- {

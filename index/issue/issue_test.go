@@ -155,3 +155,21 @@ func TestWordThatAHoleIsMendedEndsItWeeksLater(t *testing.T) {
 		t.Fatalf("got %+v", issues)
 	}
 }
+
+func TestStagesOfOneApplicationAreOneIssueAndOthersAreApart(t *testing.T) {
+	t.Parallel()
+	c := chat(t, `2024-03-01 18:00 Ann: Planning notice on the lamp post: the bakery wants outdoor seating on the pavement
+2024-03-01 18:05 Ben: Seating for how many? The bakery has queues already
+2024-05-01 18:00 Cat: Dan has applied to the council for a loft conversion with a rear dormer
+2024-05-01 18:05 Ann: A dormer will look straight into my bathroom
+2024-06-20 09:00 Ben: Council has refused the outdoor seating for the bakery, pavement too narrow
+2024-06-20 09:02 Ann: Good, no seating then`)
+	issues := issue.FindGiven(c, slices.Repeat([]issue.Role{issue.Permit}, 6))
+	var stages []int
+	for _, is := range issues {
+		stages = append(stages, len(is.Occurrences))
+	}
+	if !slices.Equal(stages, []int{2, 1}) {
+		t.Errorf("stages of applications %v, want 2 of the seating and 1 of the loft", stages)
+	}
+}

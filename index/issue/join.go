@@ -1,6 +1,7 @@
 package issue
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,10 +13,13 @@ import (
 func (f *follower) result() []Issue {
 	f.merge()
 	var issues []Issue
-	known := newRegister(f.matters)
+	known := newRegister()
 	for _, c := range f.matters {
 		if !f.real(c) {
 			continue
+		}
+		if c.tag == licensing {
+			c.subject = f.subjects.of(f.texts(c.messages))
 		}
 		k := known.find(c)
 		if k < 0 {
@@ -29,6 +33,17 @@ func (f *follower) result() []Issue {
 		f.describe(&issues[k])
 	}
 	return issues
+}
+
+// texts are those of some messages.
+func (f *follower) texts(messages []int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, i := range messages {
+			if !yield(f.chat.Messages[i].Text) {
+				return
+			}
+		}
+	}
 }
 
 // What makes a matter real: enough that speaks for it, from more than one

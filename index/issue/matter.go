@@ -19,7 +19,8 @@ type matter struct {
 	over     time.Time
 	lastOff  time.Time // when somebody last said that their house was off
 	places   []place
-	words    map[string]int // of applications: what they are about
+	words    map[string]int // of applications: what they may be about
+	subject  []telling      // what they are about, once all is read
 	refs     []string
 	outcome  string
 	strength int        // the weights of all that speaks for it

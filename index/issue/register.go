@@ -1,10 +1,14 @@
 package issue
 
-import "github.com/kerbstreet/kerb/index/topic/lexicon"
+import (
+	"math"
+
+	"github.com/kerbstreet/kerb/index/topic/lexicon"
+)
 
 // register finds the issue that a matter is another occurrence of: of one tag
 // and, for outages, of one thing that is off; for holes, of a place that both
-// name, if both do; for applications, of words that are rare elsewhere. An
+// name, if both do; for applications, of much the same words. An
 // issue is a number. Finding one takes time in proportion to the matter, not to
 // the issues there are.
 type register struct {
@@ -14,26 +18,16 @@ type register struct {
 	hole    int                   // the last issue of a hole; -1: none
 	nowhere int                   // the last of which an occurrence names no place; -1: none
 
-	among    map[string]int          // in how many applications a word is
 	subjects map[string][]int        // issues of applications, by their words
 	has      map[int]map[string]bool // words of each of them
-	size     map[int]int             // occurrences of each of them
-	largest  int
+	size     map[int]float64         // what these say, all together
 }
 
-func newRegister(matters []*matter) *register {
-	r := &register{
+func newRegister() *register {
+	return &register{
 		kinds: make(map[lexicon.Topic]int), tips: -1, places: make(map[string]int), hole: -1, nowhere: -1,
-		among: make(map[string]int), subjects: make(map[string][]int), has: make(map[int]map[string]bool), size: make(map[int]int),
+		subjects: make(map[string][]int), has: make(map[int]map[string]bool), size: make(map[int]float64),
 	}
-	for _, c := range matters {
-		if c.tag == licensing {
-			for word := range c.words {
-				r.among[word]++
-			}
-		}
-	}
-	return r
 }
 
 // find returns the issue of a matter, -1 if it is of none.
@@ -71,24 +65,22 @@ func (r *register) findHole(c *matter) int {
 	return r.nowhere
 }
 
-// sharedSubjects is how many words two stages of one application have in
-// common that are rare elsewhere.
-const sharedSubjects = 2
+// sameSubject is how alike two stages of one application are at least: the cosine
+// of what their words say. Chosen on labelled streets.
+const sameSubject = 0.12
 
 func (r *register) findSubject(c *matter) int {
-	shared := make(map[int]int)
-	best := -1
-	for word := range c.words {
-		if r.among[word] > r.largest+1 {
-			continue
+	shared, all := make(map[int]float64), 0.0
+	for _, w := range c.subject {
+		all += w.weight
+		for _, k := range r.subjects[w.word] {
+			shared[k] += w.weight
 		}
-		for _, k := range r.subjects[word] {
-			if r.among[word] > r.size[k]+1 {
-				continue
-			}
-			if shared[k]++; shared[k] >= sharedSubjects && (best < 0 || k < best) {
-				best = k
-			}
+	}
+	best, most := -1, sameSubject
+	for k, weight := range shared {
+		if like := weight / math.Sqrt(all*r.size[k]); like > most || like == most && k < best {
+			best, most = k, like
 		}
 	}
 	return best
@@ -119,13 +111,12 @@ func (r *register) add(k int, c *matter) {
 		if r.has[k] == nil {
 			r.has[k] = make(map[string]bool)
 		}
-		for word := range c.words {
-			if !r.has[k][word] {
-				r.has[k][word] = true
-				r.subjects[word] = append(r.subjects[word], k)
+		for _, w := range c.subject {
+			if !r.has[k][w.word] {
+				r.has[k][w.word] = true
+				r.size[k] += w.weight
+				r.subjects[w.word] = append(r.subjects[w.word], k)
 			}
 		}
-		r.size[k]++
-		r.largest = max(r.largest, r.size[k])
 	}
 }
