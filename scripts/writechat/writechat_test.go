@@ -20,11 +20,13 @@ func TestTheExportsInTestdataAreWhatTheirSourcesSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	streets, err := filepath.Glob(testdata + "/streets/*/*.chat")
-	if err != nil || len(sources) == 0 || len(streets) == 0 {
-		t.Fatal("no sources", err)
+	for _, folder := range []string{"/streets/*/*.chat", "/banter/*/*.chat", "/talk/*/*/*.chat"} {
+		more, err := filepath.Glob(testdata + folder)
+		if err != nil || len(sources) == 0 || len(more) == 0 {
+			t.Fatal("no sources", err)
+		}
+		sources = append(sources, more...)
 	}
-	sources = append(sources, streets...)
 	for _, path := range sources {
 		source, err := os.ReadFile(path)
 		if err != nil {

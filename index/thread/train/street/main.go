@@ -52,7 +52,7 @@ const (
 )
 
 func main() {
-	dirs := flag.String("chats", "testdata", "`folders` of labelled chats, commas between")
+	dirs := flag.String("chats", "testdata/banter,testdata/elm-close,testdata/hazel-road,testdata/streets", "`folders` of labelled chats, commas between")
 	apart := flag.String("apart", heldApart, "`names` of chats to score and not to learn from")
 	unseen := flag.String("later", later, "`names` of chats that only confidences are learned from")
 	out := flag.String("out", "index/thread/street.weights", "`file` of the weights")
