@@ -7,9 +7,9 @@
 // It works in three steps:
 //
 //   - phrases (lexicon) say what each message may be about, in its language;
-//   - a small net, learned from labelled streets by the program in train, tells
-//     from a message's phrases and those around it in its thread how likely it
-//     has each of the tags that Kerb offers (internal/model). It sees no words,
+//   - a small net, learned from labelled chats by the program in train, tells
+//     from a message's phrases and those around it, in its thread and nearby, how
+//     likely it has each of the tags that Kerb offers (internal/model). It sees no words,
 //     only how strong phrases are, so it is the same for all languages;
 //   - for any other tag, and where people disagreed with the net, a linear model
 //     is learned anew, each time, from what they tagged and refused (learn.go).

@@ -92,12 +92,12 @@ func (c *Chat) settled(tag string) map[int]bool {
 }
 
 // Chances from which a message belongs to a suggestion: where less than even
-// chances are wanted too, and where not. With the latter, streets that were left
-// out lose 0.04 of F1 and more than half of their false tags (docs/tags.md). A
+// chances are wanted too, and where not: a tag out of place costs more trust than one
+// that is missed (docs/tags.md has what each is worth). A
 // message alone in its thread is mixed up with no other matter: even chances do.
 const (
 	likely        = 0.5
-	clearlyLikely = 0.75
+	clearlyLikely = 0.84
 )
 
 // parts divides the messages of a thread into those that are likely to have a

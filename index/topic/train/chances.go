@@ -13,25 +13,32 @@ import (
 
 // leftOut learns from chats and returns for each a model that has not seen it:
 // what chats of other folds taught, and for those apart what all did.
-func leftOut(chats []*chat, apart []string, seed uint64) func(c *chat) *model.Model {
+func leftOut(ctx context.Context, chats []*chat, apart []string, seed uint64) (func(c *chat) *model.Model, error) {
 	learned := slices.DeleteFunc(slices.Clone(chats), func(c *chat) bool { return slices.Contains(apart, c.name) })
-	others := make([]*model.Model, folds)
+	others, folded := make([]*model.Model, folds), foldsOf(learned)
 	for fold := range folds {
 		var rest []*chat
 		for i, c := range learned {
-			if i%folds != fold {
+			if folded[i] != fold {
 				rest = append(rest, c)
 			}
 		}
-		others[fold] = fit(rest, seed)
+		m, err := fit(ctx, rest, seed)
+		if err != nil {
+			return nil, err
+		}
+		others[fold] = m
 	}
-	all := fit(learned, seed)
+	all, err := fit(ctx, learned, seed)
+	if err != nil {
+		return nil, err
+	}
 	return func(c *chat) *model.Model {
 		if i := slices.Index(learned, c); i >= 0 {
-			return others[i%folds]
+			return others[folded[i]]
 		}
 		return all
-	}
+	}, nil
 }
 
 // writeChances writes for each chat how likely each of its messages has each

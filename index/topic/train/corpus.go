@@ -23,6 +23,7 @@ import (
 // A chat is a labelled street chat.
 type chat struct {
 	name     string
+	hand     string // who wrote it, as far as that is known
 	messages []thread.Message
 	evidence []model.Evidence // without what words say
 	features [][]uint32       // of the words
@@ -32,6 +33,7 @@ type chat struct {
 	readable bool // there are phrases in its language
 	worded   bool // words of its language can be learned
 	texts    bool // messages of it have nothing to do with each other
+	crowded  bool // it is put together from others
 }
 
 // readChat reads the export and its labels in a folder.
@@ -44,7 +46,7 @@ func readChat(ctx context.Context, folder string) (*chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &chat{name: strings.TrimSuffix(filepath.Base(labels), labelsEnd)}
+	c := &chat{name: strings.TrimSuffix(filepath.Base(labels), labelsEnd), hand: bag.Hand(folder)}
 	if err := c.readExport(ctx, export); err != nil {
 		return nil, err
 	}

@@ -53,20 +53,25 @@ var viewNames = [...]string{"gold", "found", "alone"}
 // Chances from which a message belongs to a suggestion where no less is asked
 // for, in a thread with others and alone in one, as in package topic.
 const (
-	suggestedFrom = 0.75
+	suggestedFrom = 0.84
 	aloneFrom     = 0.5
 )
 
-// alone is the view of messages alone.
-const alone = 2
+// Views of a chat, by their places in viewNames.
+const (
+	gold = iota
+	found
+	alone
+)
 
-// leaveOut judges each chat by a model that has not seen it.
+// leaveOut judges each chat by the model that of names for it.
 func leaveOut(ctx context.Context, chats []*chat, of func(*chat) *model.Model) error {
 	fmt.Printf("%-18s threads  macro  false  %s\n", "chat", strings.Join(model.Tags[:], " "))
 	for _, c := range chats {
 		m := of(c)
 		for view, links := range [][]thread.Link{c.thread, c.found, c.alone()} {
-			r, err := c.judge(ctx, links, m, func(i int) bool { return view != alone || c.tellsAlone(i) })
+			seen := model.NewChat(c.messages, c.learned(m.Words), links)
+			r, err := c.judge(ctx, seen, m, func(i int) bool { return view != alone || c.tellsAlone(i) })
 			if err != nil {
 				return err
 			}
@@ -80,8 +85,7 @@ func leaveOut(ctx context.Context, chats []*chat, of func(*chat) *model.Model) e
 	return nil
 }
 
-func (c *chat) judge(ctx context.Context, links []thread.Link, m *model.Model, counts func(i int) bool) (*result, error) {
-	seen := model.NewChat(c.messages, c.learned(m.Words), links)
+func (c *chat) judge(ctx context.Context, seen *model.Chat, m *model.Model, counts func(i int) bool) (*result, error) {
 	chances, err := model.Judge(ctx, seen, m.Nets)
 	if err != nil {
 		return nil, err
@@ -92,7 +96,7 @@ func (c *chat) judge(ctx context.Context, links []thread.Link, m *model.Model, c
 			continue
 		}
 		from, any := suggestedFrom, false
-		if len(seen.Members[links[i].Root]) == 1 {
+		if len(seen.Members[seen.Root[i]]) == 1 {
 			from = aloneFrom
 		}
 		for tag := range model.Count {

@@ -5,17 +5,20 @@
 //	go run ./index/topic/train -out index/topic/tags.weights FOLDER...
 //	go run ./index/topic/train -out index/topic/alone.weights FOLDER... FILE...
 //	go run ./index/topic/train -leave FOLDER...
+//	go run ./index/topic/train -score -out index/topic/tags.weights FOLDER...
 //	go run ./index/topic/train -teach FOLDER...
 //	go run ./index/topic/train -chances TO FOLDER...
 //	go run ./index/topic/train -short FILE...
 //
 // A folder holds an export and its labels, as those in testdata/streets do, a
-// file short texts, as those in testdata/short.
+// file short texts, as those in testdata/short. Those in testdata/talk are of one hand
+// each.
 // Chats named by -apart are never learned from. With -leave nothing is written:
-// each chat is judged by what was learned from those of other folds; with -teach
-// tags are learned under a name that means nothing, and suggestions are answered;
-// with -chances how likely each message has each tag is written, by what was
-// learned from other chats, for index/role/train.
+// each chat is judged by what was learned from those of other folds; with -score
+// by the weights of a file, which says something of those held apart only; with
+// -teach tags are learned under a name that means nothing, and suggestions are
+// answered; with -chances how likely each message has each tag is written, by
+// what was learned from other chats, for index/role/train.
 // The same chats and seed give the same weights, bit for bit, on the same kind
 // of machine.
 package main
@@ -28,18 +31,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic/internal/model"
 )
 
 func main() {
 	var t task
-	flag.StringVar(&t.out, "out", "", "`file` to write the weights to")
+	flag.StringVar(&t.out, "out", "", "`file` of the weights, to write or, with -score, to judge by")
 	flag.Uint64Var(&t.seed, "seed", 1, "of all that is random")
 	flag.BoolVar(&t.leave, "leave", false, "judge each chat by what the others teach")
+	flag.BoolVar(&t.score, "score", false, "judge chats by the weights that -out holds; nothing is learned")
 	flag.BoolVar(&t.teach, "teach", false, "tell how well a tag of the user's own is learned, by the weights that are embedded")
 	flag.StringVar(&t.chances, "chances", "", "`folder` to write to how likely each message has each tag")
-	apart := flag.String("apart", "wrens-end,calle-tejera,am-kirschgarten,nilgiri-enclave,malthouse-lane,los-alfares,kapellengasse,palar-avenue,linden,calle-nispero", "`names` of chats never learned from, with commas between")
+	apart := flag.String("apart", bag.HeldApart, "`names` of chats never learned from, with commas between")
 	flag.BoolVar(&t.short, "short", false, "tell how well short texts of files are told, by the weights that are embedded")
 	flag.Parse()
 	t.apart = strings.Split(*apart, ",")
@@ -51,10 +56,10 @@ func main() {
 
 // task is what is to be done.
 type task struct {
-	out, chances        string
-	apart               []string
-	seed                uint64
-	leave, teach, short bool
+	out, chances               string
+	apart                      []string
+	seed                       uint64
+	leave, score, teach, short bool
 }
 
 func (t *task) run(ctx context.Context, paths []string) error {
@@ -66,13 +71,26 @@ func (t *task) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	switch {
+	case t.score:
+		data, err := os.ReadFile(t.out)
+		if err != nil {
+			return err
+		}
+		m, err := model.Decode(data)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", t.out, err)
+		}
+		return leaveOut(ctx, chats, func(*chat) *model.Model { return m })
 	case t.teach:
 		if err := teach(ctx, chats, t.seed); err != nil {
 			return err
 		}
 		return answer(ctx, chats)
 	case t.leave || t.chances != "":
-		of := leftOut(chats, t.apart, t.seed)
+		of, err := leftOut(ctx, chats, t.apart, t.seed)
+		if err != nil {
+			return err
+		}
 		if t.chances != "" {
 			if err := writeChances(ctx, chats, of, t.chances); err != nil {
 				return err
@@ -84,7 +102,11 @@ func (t *task) run(ctx context.Context, paths []string) error {
 		return nil
 	}
 	learned := slices.DeleteFunc(chats, func(c *chat) bool { return slices.Contains(t.apart, c.name) })
-	return os.WriteFile(t.out, fit(learned, t.seed).Encode(), 0o644)
+	m, err := fit(ctx, learned, t.seed)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(t.out, m.Encode(), 0o644)
 }
 
 // read reads the chats of folders and of files of short texts.
@@ -116,19 +138,30 @@ var netSettings = settings{hidden: 24, epochs: 8, rate: 0.003, drop: 0.1, decay:
 // words that were learned from other parts.
 const folds = 4
 
+// foldsOf divides chats into folds.
+func foldsOf(chats []*chat) []int {
+	hands := make([]string, len(chats))
+	for i, c := range chats {
+		hands[i] = c.hand
+	}
+	return bag.Folds(hands, folds)
+}
+
 // unreadEvery is which chats nets learn from a second time, as if nobody knew
 // what their words say: so are chats in a language that has phrases only.
 const unreadEvery = 3
 
-// fit learns from chats.
-func fit(chats []*chat, seed uint64) *model.Model {
+// fit learns from chats. What learns from texts as well is for messages that
+// have nothing to do with those nearby.
+func fit(ctx context.Context, chats []*chat, seed uint64) (*model.Model, error) {
+	texts := slices.ContainsFunc(chats, func(c *chat) bool { return c.texts })
 	m := &model.Model{Words: learnWords(chats)}
 	var all []example
-	number := 0
+	number, folded := 0, foldsOf(chats)
 	for fold := range folds {
 		var others, own []*chat
 		for i, c := range chats {
-			if i%folds == fold {
+			if folded[i] == fold {
 				own = append(own, c)
 			} else {
 				others = append(others, c)
@@ -139,10 +172,20 @@ func fit(chats []*chat, seed uint64) *model.Model {
 			if !c.readable {
 				continue
 			}
-			all = append(all, c.examples(c.learned(words))...)
+			all = append(all, c.examples(c.learned(words), texts)...)
 			if number++; number%unreadEvery == 0 {
-				all = append(all, c.examples(c.evidence)...)
+				all = append(all, c.examples(c.evidence, texts)...)
 			}
+		}
+		if texts {
+			continue
+		}
+		crowded, err := crowds(ctx, own)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range crowded {
+			all = append(all, c.examples(c.learned(words), texts)...)
 		}
 	}
 	for n := range netsAveraged {
@@ -150,7 +193,7 @@ func fit(chats []*chat, seed uint64) *model.Model {
 		s.seed = seed*100 + uint64(n)
 		m.Nets = append(m.Nets, train(all, s))
 	}
-	return m
+	return m, nil
 }
 
 // untaggedWeight is what messages of no tag count beside others: the labelled
@@ -158,14 +201,20 @@ func fit(chats []*chat, seed uint64) *model.Model {
 const untaggedWeight = 1.5
 
 // examples are a chat's messages in the threads of the labels, in those that
-// are found, and, where they can be told without others, alone.
-func (c *chat) examples(evidence []model.Evidence) []example {
+// are found, and, where they can be told without others, alone: then with what
+// stands nearby, or without that, too.
+func (c *chat) examples(evidence []model.Evidence, unrelated bool) []example {
 	var all []example
 	for view, links := range [][]thread.Link{c.thread, c.found, c.alone()} {
-		if c.texts && view != alone {
+		if c.texts && view != alone || c.crowded && view == gold {
 			continue
 		}
-		seen := model.NewChat(c.messages, evidence, links)
+		var seen *model.Chat
+		if view == alone && unrelated {
+			seen = model.NewTexts(c.messages, evidence)
+		} else {
+			seen = model.NewChat(c.messages, evidence, links)
+		}
 		for i := range c.messages {
 			if c.messages[i].Notice || view == alone && !c.tellsAlone(i) {
 				continue

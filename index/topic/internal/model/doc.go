@@ -2,7 +2,7 @@
 // that Kerb offers.
 //
 //	message ─▶ Examine: what its phrases and words say ─▶ Chat.Vector: that, of
-//	the message and of those around it in its thread ─▶ Judge: nets ─▶ Chances
+//	the message and of those around it, in its thread and nearby ─▶ Judge: nets ─▶ Chances
 //
 // Words and nets are learned by the program in index/topic/train; Encode has the
 // format of their file.

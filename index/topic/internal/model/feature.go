@@ -16,6 +16,7 @@ type Chat struct {
 	Root     []int
 	Members  map[int][]int // the messages of a thread, in order, by its first
 
+	unrelated bool                // messages have nothing to do with those nearby
 	place     []int               // of a message in its thread
 	tie       []float32           // how likely it is that a message belongs to its thread
 	parent    []int               // the message that one answers, thread.None if it begins one
@@ -62,6 +63,17 @@ func NewChat(messages []thread.Message, evidence []Evidence, links []thread.Link
 	return c
 }
 
+// NewTexts puts texts together that have nothing to do with each other.
+func NewTexts(messages []thread.Message, evidence []Evidence) *Chat {
+	links := make([]thread.Link, len(messages))
+	for i := range links {
+		links[i] = thread.Link{Parent: thread.None, Root: i, Confidence: 1}
+	}
+	c := NewChat(messages, evidence, links)
+	c.unrelated = true
+	return c
+}
+
 // talks are the topics of talk that no tag is for, each from 0 to 1.
 type talks [lexicon.Topics - firstTalk]float32
 
@@ -78,7 +90,7 @@ func (e *Evidence) talks() talks {
 }
 
 // kernels are how far around a message its thread counts: near, and further.
-var kernels = [...]struct{ messages, hours float64 }{{1.2, 3}, {5, 24}, {20, 96}}
+var kernels = [...]kernel{{1.2, 3}, {5, 24}, {20, 96}}
 
 // reach is how many messages before and after one are looked at.
 const reach = 40
@@ -126,9 +138,10 @@ const (
 	aroundFeatures = 2 * len(kernels) * channels
 	threadFeatures = 15
 	openerFeatures = 9
+	nearbyFeatures = 2 * len(nearbyKernels) * channels
 
 	// Features is how long a vector is.
-	Features = ownFeatures + parentFeatures + aroundFeatures + threadFeatures + openerFeatures + 3 + Count + 2*len(talks{})
+	Features = ownFeatures + parentFeatures + aroundFeatures + threadFeatures + openerFeatures + nearbyFeatures + 3 + Count + 2*len(talks{})
 )
 
 // Vector appends the features of a message for a tag to dst.
@@ -139,6 +152,7 @@ func (c *Chat) Vector(dst []float32, i, tag int) []float32 {
 	dst = c.around(dst, i, tag, members, place)
 	dst = append(dst, c.whole[c.Root[i]][tag][:]...)
 	dst = c.opened(dst, tag, members, place)
+	dst = c.nearby(dst, i, tag)
 	for back := place - 1; ; back-- { // what the same person said before
 		if back < 0 || back < place-reach {
 			dst = append(dst, 0, 0, 0)
@@ -208,29 +222,40 @@ func (c *Chat) gap(from, to int) float32 {
 
 func (c *Chat) around(dst []float32, i, tag int, members []int, place int) []float32 {
 	for _, way := range [...]int{-1, 1} {
-		var sums [len(kernels)][channels]float64
-		var weights [len(kernels)]float64
+		around := newSums(kernels[:])
 		for d := 1; d <= reach; d++ {
 			at := place + d*way
 			if at < 0 || at >= len(members) {
 				break
 			}
-			j := members[at]
-			hours := math.Abs(c.Messages[j].Time.Sub(c.Messages[i].Time).Hours())
-			values := c.Evidence[j].channels(tag)
-			for k, kernel := range kernels {
-				w := math.Exp(-float64(d-1)/kernel.messages-hours/kernel.hours) * float64(c.tie[j])
-				weights[k] += w
-				for n, v := range values {
-					sums[k][n] += w * float64(v)
-				}
+			around.add(c, i, members[at], tag, d, float64(c.tie[members[at]]))
+		}
+		dst = around.means(dst)
+	}
+	return dst
+}
+
+// nearbyKernels are how far around a message the chat counts, whatever thread:
+// where one was cut wrongly, the rest of it stands nearby.
+var nearbyKernels = [...]kernel{{1.5, 1}, {5, 8}}
+
+// nearbyReach is how many messages of the chat before and after one are looked
+// at.
+const nearbyReach = 12
+
+func (c *Chat) nearby(dst []float32, i, tag int) []float32 {
+	for _, way := range [...]int{-1, 1} {
+		around := newSums(nearbyKernels[:])
+		for d := 1; d <= nearbyReach && !c.unrelated; d++ {
+			j := i + d*way
+			if j < 0 || j >= len(c.Messages) {
+				break
+			}
+			if !c.Messages[j].Notice {
+				around.add(c, i, j, tag, d, 1)
 			}
 		}
-		for k := range kernels {
-			for n := range channels {
-				dst = append(dst, float32(sums[k][n]/(weights[k]+0.3)))
-			}
-		}
+		dst = around.means(dst)
 	}
 	return dst
 }

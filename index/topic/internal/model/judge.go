@@ -6,7 +6,6 @@ import (
 	"github.com/kerbstreet/kerb/index/analysis"
 	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/language"
-	"github.com/kerbstreet/kerb/index/thread"
 )
 
 // Chances are how likely a message has each tag.
@@ -62,7 +61,7 @@ func JudgeAlone(ctx context.Context, c *Chat, spoken []*language.Language, chanc
 			features = bag.Features(features[:0], tokens)
 			alone.Words.Score(e.Learned[:], features)
 		}
-		own, err := Judge(ctx, NewChat([]thread.Message{c.Messages[i]}, []Evidence{e}, []thread.Link{{Parent: thread.None, Confidence: 1}}), alone.Nets)
+		own, err := Judge(ctx, NewTexts(c.Messages[i:i+1], []Evidence{e}), alone.Nets)
 		if err != nil {
 			return err
 		}
