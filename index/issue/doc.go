@@ -9,8 +9,9 @@
 // what is going on: "same here" counts only while something is off. What it
 // says goes into the matter it belongs to, by kind, place and time, not by
 // thread alone: an outage of the night goes on in the morning, and a thread may
-// hold two (follow.go). Then matters of one kind and place become one issue
-// (join.go).
+// hold two (follow.go). Then matters of one kind and place become one issue,
+// applications by the words that few messages have (join.go, register.go,
+// subject.go).
 //
 // The package is pure: the same chat gives the same issues.
 package issue

@@ -6,38 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kerbstreet/kerb/index/issue"
-	"github.com/kerbstreet/kerb/index/role"
+	"github.com/kerbstreet/kerb/index/role/roletest"
 )
-
-// chat makes a chat of lines "day hour:minute sender: text", all of one thread
-// a day.
-func chat(t *testing.T, lines string) *role.Chat {
-	t.Helper()
-	c := &role.Chat{}
-	day := ""
-	for line := range strings.Lines(strings.TrimSpace(lines)) {
-		at, err := time.Parse("2006-01-02 15:04", line[:16])
-		if err != nil {
-			t.Fatal(err)
-		}
-		sender, text, _ := strings.Cut(strings.TrimSpace(line[17:]), ": ")
-		if line[:10] != day {
-			day = line[:10]
-			c.Threads = append(c.Threads, role.Thread{})
-		}
-		last := &c.Threads[len(c.Threads)-1]
-		last.Messages = append(last.Messages, len(c.Messages))
-		c.Messages = append(c.Messages, role.Message{Time: at, Sender: sender, Text: text})
-	}
-	return c
-}
 
 func find(t *testing.T, lines string) []issue.Issue {
 	t.Helper()
-	issues, err := issue.Find(t.Context(), chat(t, lines))
+	issues, err := issue.Find(t.Context(), roletest.Chat(t, lines))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +83,7 @@ func TestFindStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := issue.Find(ctx, chat(t, "2024-03-01 18:00 Ann: power cut")); !errors.Is(err, context.Canceled) {
+	if _, err := issue.Find(ctx, roletest.Chat(t, "2024-03-01 18:00 Ann: power cut")); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -146,7 +122,7 @@ func TestTwoOutagesAtOneTimeStayTwo(t *testing.T) {
 
 func TestWordThatAHoleIsMendedEndsItWeeksLater(t *testing.T) {
 	t.Parallel()
-	c := chat(t, `2024-03-01 18:00 Ann: There is a huge pothole outside number 30, nearly lost a wheel in it
+	c := roletest.Chat(t, `2024-03-01 18:00 Ann: There is a huge pothole outside number 30, nearly lost a wheel in it
 2024-03-01 18:01 Ben: I hit that pothole this morning as well
 2024-05-02 09:00 Ann: The pothole outside 30 has been filled today
 2024-05-02 09:05 Ben: Smooth as you like`)
@@ -158,14 +134,14 @@ func TestWordThatAHoleIsMendedEndsItWeeksLater(t *testing.T) {
 
 func TestStagesOfOneApplicationAreOneIssueAndOthersAreApart(t *testing.T) {
 	t.Parallel()
-	c := chat(t, `2024-03-01 18:00 Ann: Planning notice on the lamp post: the bakery wants outdoor seating on the pavement
+	c := roletest.Chat(t, `2024-03-01 18:00 Ann: Planning notice on the lamp post: the bakery wants outdoor seating on the pavement
 2024-03-01 18:05 Ben: Seating for how many? The bakery has queues already
 2024-05-01 18:00 Cat: Dan has applied to the council for a loft conversion with a rear dormer
 2024-05-01 18:05 Ann: A dormer will look straight into my bathroom
 2024-06-20 09:00 Ben: Council has refused the outdoor seating for the bakery, pavement too narrow
 2024-06-20 09:02 Ann: Good, no seating then`)
 	issues := issue.FindGiven(c, slices.Repeat([]issue.Role{issue.Permit}, 6))
-	var stages []int
+	stages := make([]int, 0, len(issues))
 	for _, is := range issues {
 		stages = append(stages, len(is.Occurrences))
 	}

@@ -20,7 +20,7 @@ type matter struct {
 	lastOff  time.Time // when somebody last said that their house was off
 	places   []place
 	words    map[string]int // of applications: what they may be about
-	subject  []telling      // what they are about, once all is read
+	subject  []subjectWord  // what they are about, once all is read
 	refs     []string
 	outcome  string
 	strength int        // the weights of all that speaks for it

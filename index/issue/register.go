@@ -69,12 +69,17 @@ func (r *register) findHole(c *matter) int {
 // of what their words say. Chosen on labelled streets.
 const sameSubject = 0.12
 
+// mostIssues is of how many issues a word may be to tell one from others.
+const mostIssues = 64
+
 func (r *register) findSubject(c *matter) int {
 	shared, all := make(map[int]float64), 0.0
 	for _, w := range c.subject {
 		all += w.weight
-		for _, k := range r.subjects[w.word] {
-			shared[k] += w.weight
+		if issues := r.subjects[w.word]; len(issues) <= mostIssues {
+			for _, k := range issues {
+				shared[k] += w.weight
+			}
 		}
 	}
 	best, most := -1, sameSubject

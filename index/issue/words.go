@@ -7,8 +7,9 @@ import (
 	"github.com/kerbstreet/kerb/index/role"
 )
 
-// shortestSubject is the number of letters from which on a word tells what an
-// application is about.
+// shortestSubject is the number of letters from which on a word tells, while a
+// chat is followed, whether a message is of an application. Which stages are of one
+// issue is told afterwards (subject.go).
 const shortestSubject = 6
 
 // about counts the words of a message that may tell what an application is

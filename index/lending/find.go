@@ -35,6 +35,10 @@ func (m *Models) Find(ctx context.Context, chat *role.Chat) ([]Entry, error) {
 func (m *Models) Candidates(ctx context.Context, chat *role.Chat) ([]Entry, error) {
 	chat = role.Cut(chat)
 	l := newLedger(chat, m.Links)
+	from := least
+	if m.Learning {
+		from = leastLearning
+	}
 	var chances []float64
 	for i := range chat.Messages {
 		if i%checkEvery == 0 && ctx.Err() != nil {
@@ -45,7 +49,7 @@ func (m *Models) Candidates(ctx context.Context, chat *role.Chat) ([]Entry, erro
 		}
 		now := l.see(i)
 		chances = m.Roles.Chances(chances[:0], now.at, now.reading.Signs)
-		r := Decide(chances)
+		r := decide(chances, from)
 		now.chance, now.sure = 1-chances[None], chances[r]
 		l.note(now, r)
 	}
@@ -67,7 +71,7 @@ func Learn(chat *role.Chat, roles []Role, links *Links, guess *role.Model, learn
 		r := roles[i]
 		if guess != nil {
 			chances = guess.Chances(chances[:0], now.at, now.reading.Signs)
-			r = Decide(chances)
+			r = decide(chances, leastLearning)
 		}
 		l.note(now, r)
 	}
@@ -91,8 +95,13 @@ func (l *ledger) follow(roles []Role) {
 	}
 }
 
-// least is how likely it has to be that a message has to do with a loan.
-const least = 0.15
+// How likely it has to be that a message has to do with a loan: while models are
+// learned, and in earnest, where entries are judged at the end. Models that learned
+// from all that is followed in earnest were worse.
+const (
+	leastLearning = 0.15
+	least         = 0.05
+)
 
 // trusted is how many messages of an entry say how likely it is a loan: the
 // best.
@@ -113,8 +122,9 @@ func (e *Entry) trust() float64 {
 // what is wrongly taken for that closes a loan.
 const leastReturn = 0.35
 
-// Decide returns the role that a message is taken to have.
-func Decide(chances []float64) Role {
+// decide returns the role that a message is taken to have, if it is so likely to
+// have any.
+func decide(chances []float64, least float64) Role {
 	r := Role(role.Likeliest(chances, least))
 	if r == Return && 1-chances[None] < leastReturn {
 		return None
@@ -141,7 +151,7 @@ func (l *ledger) result(names *Names) []Entry {
 }
 
 // leastLikely is how likely an entry has to be a loan to be one.
-const leastLikely = 0.3
+const leastLikely = 0.2
 
 // Judgeable reports whether an entry may be a loan: both sides are known, or it
 // was wanted back of nobody knows whom.

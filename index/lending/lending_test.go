@@ -3,34 +3,10 @@ package lending_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/kerbstreet/kerb/index/lending"
-	"github.com/kerbstreet/kerb/index/role"
+	"github.com/kerbstreet/kerb/index/role/roletest"
 )
-
-// chat makes a chat of lines "day hour:minute sender: text", all of one thread
-// a day.
-func chat(t *testing.T, lines string) *role.Chat {
-	t.Helper()
-	c := &role.Chat{}
-	day := ""
-	for line := range strings.Lines(strings.TrimSpace(lines)) {
-		at, err := time.Parse("2006-01-02 15:04", line[:16])
-		if err != nil {
-			t.Fatal(err)
-		}
-		sender, text, _ := strings.Cut(strings.TrimSpace(line[17:]), ": ")
-		if line[:10] != day {
-			day = line[:10]
-			c.Threads = append(c.Threads, role.Thread{})
-		}
-		last := &c.Threads[len(c.Threads)-1]
-		last.Messages = append(last.Messages, len(c.Messages))
-		c.Messages = append(c.Messages, role.Message{Time: at, Sender: sender, Text: text})
-	}
-	return c
-}
 
 func TestALoanIsFollowedFromRequestToReturn(t *testing.T) {
 	t.Parallel()
@@ -52,7 +28,7 @@ func TestALoanIsFollowedFromRequestToReturn(t *testing.T) {
 2024-03-08 18:10 Ben: Recibida, gracias`,
 	}
 	for item, lines := range tests {
-		entries, err := lending.Find(t.Context(), chat(t, lines))
+		entries, err := lending.Find(t.Context(), roletest.Chat(t, lines))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +45,7 @@ func TestALoanIsFollowedFromRequestToReturn(t *testing.T) {
 
 func TestWhatIsNotLentIsNoLoan(t *testing.T) {
 	t.Parallel()
-	entries, err := lending.Find(t.Context(), chat(t, `2024-03-01 10:00 Ann: Lovely morning out there
+	entries, err := lending.Find(t.Context(), roletest.Chat(t, `2024-03-01 10:00 Ann: Lovely morning out there
 2024-03-01 10:05 Ben: It is! Off to the match later
 2024-03-01 10:06 Ann: Enjoy, say hello to your mum`))
 	if err != nil || len(entries) != 0 {
@@ -157,5 +133,5 @@ func given(t *testing.T, lines string, roles ...lending.Role) []lending.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return models.FindGiven(chat(t, lines), roles)
+	return models.FindGiven(roletest.Chat(t, lines), roles)
 }

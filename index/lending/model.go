@@ -77,6 +77,8 @@ type Models struct {
 	Links *Links      // which loan they are about
 	Judge *Judge      // whether it is one
 	Names *Names      // what is lent
+
+	Learning bool // they are being learned: what hardly has to do with a loan is not followed
 }
 
 //go:embed loan.weights

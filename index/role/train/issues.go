@@ -152,7 +152,7 @@ func (l *labelled) scoreIssues(issues []issue.Issue, tell func(format string, ar
 		}
 	}
 	s.precision = float64(len(used)) / max(1, float64(len(got)))
-	s.recall /= float64(real)
+	s.recall /= max(1, float64(real))
 	s.dated /= max(1, float64(dates))
 	s.people /= max(1, float64(outages))
 	s.scope /= max(1, float64(scopes))

@@ -127,6 +127,7 @@ func learnJudge(ctx context.Context, chats []*labelled, m *lending.Models, guess
 	var real []bool
 	for _, l := range chats {
 		guess := *m
+		guess.Learning = true
 		guess.Roles = guesses[l.fold]
 		for _, threads := range [][]role.Thread{l.marked, l.found} {
 			l.chat.Threads = threads

@@ -4,6 +4,9 @@
 //	go run ./index/role/train -write BASE...           # learns from BASE.txt and its labels
 //	go run ./index/role/train BASE...                  # leaves one chat out at a time
 //	go run ./index/role/train -test "BASE BASE" BASE...  # learns from the latter, scores the former
+//
+// From chats that are held apart (bag.HeldApart) it refuses to learn. Leaving one
+// chat out, it learns from others of the same hand.
 package main
 
 import (
@@ -13,8 +16,10 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/issue"
 	"github.com/kerbstreet/kerb/index/lending"
 	"github.com/kerbstreet/kerb/index/role"
@@ -56,6 +61,10 @@ const (
 var wayNames = [ways]string{"given", "marked threads", "found threads"}
 
 func (t *trial) run(ctx context.Context, bases, tests []string, write bool) error {
+	apart := strings.Split(bag.HeldApart, ",")
+	if k := slices.IndexFunc(bases, func(base string) bool { return slices.Contains(apart, filepath.Base(base)) }); write && k >= 0 {
+		return fmt.Errorf("%s is held apart: nothing is learned from it", bases[k])
+	}
 	chats, err := readAll(ctx, bases, t.chances)
 	if err != nil {
 		return err

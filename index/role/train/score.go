@@ -68,7 +68,7 @@ func (l *labelled) scoreLedger(entries []lending.Entry, tell func(format string,
 			tell("  false: %s\n", &got[y])
 		}
 	}
-	n := float64(len(l.gold.Ledger))
+	n := max(1, float64(len(l.gold.Ledger)))
 	return ledgerScore{float64(some) / n, float64(some) / max(1, float64(len(got))), float64(both) / n, float64(state) / max(1, float64(items))}
 }
 
