@@ -43,10 +43,11 @@ const mostDigits = 4
 // houseNumbers finds numbers of houses: those that a word announces, those
 // beside the name of the street, those that something is opposite of and, where
 // they are known for a house's, those that end a clause ("off at 17") or that
-// somebody signs with. In the name of a place all are.
+// somebody signs with, and with the letter of a block (plot.go). In the name of a
+// place all are.
 func (r *Redactor) houseNumbers(text string, list []word, place bool) []cut {
 	var cuts []cut
-	for _, at := range announced(text, list) {
+	for _, at := range append(r.plotsOf(text, list), announced(text, list)...) {
 		cuts = append(cuts, cut{at.start, at.end, someplace})
 	}
 	_, own := r.introduction(text, list)
@@ -55,11 +56,17 @@ func (r *Redactor) houseNumbers(text string, list []word, place bool) []cut {
 			continue
 		}
 		end := withLetter(text, w)
-		if place || i == own || r.besideStreet(text, list, i, -1) || r.besideStreet(text, list, i, 1) || r.lives(text, list, i, end) {
+		if place && !district(list, i) || i == own || r.besideStreet(text, list, i, -1) || r.besideStreet(text, list, i, 1) || r.lives(text, list, i, end) {
 			cuts = append(cuts, cut{w.start, end, someplace})
 		}
 	}
 	return cuts
+}
+
+// district reports whether a number belongs to the capitals right before it: E17,
+// LE4, M25. Houses of blocks that are known are found before.
+func district(list []word, i int) bool {
+	return i > 0 && list[i-1].end == list[i].start && list[i-1].capital && list[i-1].end-list[i-1].start <= len("SE")
 }
 
 // lives reports whether a number that no word announces is a house's by where

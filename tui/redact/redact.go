@@ -33,6 +33,7 @@ type Redactor struct {
 	places     map[string]bool     // words of chats' names: not parts of people's
 	seen       map[string]spelling // how often words are written how
 	houses     map[string]bool     // numbers that were announced as those of houses
+	blocks     map[string]bool     // letters of blocks that people are called by
 }
 
 type phone struct{ digits, label string }
@@ -61,7 +62,7 @@ type spelling struct{ lower, capital int }
 func New(keepHouses bool) *Redactor {
 	return &Redactor{
 		keepHouses: keepHouses, labels: make(map[string]string), wholes: make(map[string][]whole),
-		parts: make(map[string]part), short: make(map[string]string), begins: make(map[string][]string), builds: make(map[string]bool), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool),
+		parts: make(map[string]part), short: make(map[string]string), begins: make(map[string][]string), builds: make(map[string]bool), places: make(map[string]bool), seen: make(map[string]spelling), houses: make(map[string]bool), blocks: make(map[string]bool),
 	}
 }
 
@@ -107,6 +108,9 @@ func (r *Redactor) name(name, label string) {
 	list := words(name)
 	var folded []string
 	given := givenIn(list)
+	if !r.keepHouses {
+		r.knowBlocks(name, list)
+	}
 	for i, w := range list {
 		if w.digits && !r.keepHouses {
 			r.houses[digitsOf(w.folded)] = true

@@ -321,6 +321,35 @@ func TestHousesAreKnownByWhatIsSaidOfThem(t *testing.T) {
 	}
 }
 
+func TestHousesOfBlocksAreLeftOut(t *testing.T) {
+	t.Parallel()
+	r := New(false)
+	for _, name := range []string{"Sunita C-29", "Nupur T2-304", "Kamal D 7"} {
+		r.Person(name)
+	}
+	for _, tt := range []struct{ in, want string }{
+		{"C-6 complaint to DTP", "… complaint to DTP"},
+		{"water in C 20 to C 35, C-24.", "water in … to …, …."},
+		{"ask D7, T2-101 or B-12a", "ask …, … or …"},
+	} {
+		if got := r.Text(tt.in); got != tt.want {
+			t.Errorf("Text(%q)\n got %q\nwant %q", tt.in, got, tt.want)
+		}
+	}
+	for _, stays := range []string{"print it on A4", "vitamin B12", "the M25 at 8", "plan C by 10:30", "COVID-19"} {
+		if got := r.Text(stays); got != stays {
+			t.Errorf("Text(%q) = %q", stays, got)
+		}
+	}
+	if got := r.Place("Pembar Road E17, outside 29, C-3"); got != "Pembar Road E17, outside …, …" {
+		t.Errorf("Place: %q", got)
+	}
+	unblocked := New(false)
+	if in := "T-20 at the pub, B-12 for the tired"; unblocked.Text(in) != in {
+		t.Errorf("Text(%q) = %q", in, unblocked.Text(in))
+	}
+}
+
 func TestNumbersThatAreNoHousesStay(t *testing.T) {
 	t.Parallel()
 	r := careless()
