@@ -187,21 +187,20 @@ func (g *gatherer) word(e *evidence, term, before, after string) error {
 // parts: "tool" for toolbox.
 func (g *gatherer) beginnings(e *evidence, term string) error {
 	letters := []rune(term)
-	for n := shortestBeginning; n < len(letters); n++ {
-		if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{string(letters[:n])}})); err != nil {
-			return err
-		}
-	}
-	for n := shortestPart; n <= len(letters)-shortestHalf; n++ {
-		parts := []string{string(letters[:n])}
-		if len(letters)-n >= shortestPart {
-			parts = append(parts, string(letters[n:]))
-		}
-		for _, part := range parts {
-			if g.smallOrLight(part) {
-				continue
+	for n := shortestPart; n < len(letters); n++ {
+		begin, end := string(letters[:n]), string(letters[n:])
+		switch {
+		case n <= len(letters)-shortestHalf && !g.smallOrLight(begin):
+			if err := g.weaker(e, g.weights.half, g.query(wordMatcher{terms: []string{begin}})); err != nil {
+				return err
 			}
-			if err := g.weaker(e, g.weights.half, g.query(wordMatcher{terms: []string{part}})); err != nil {
+		case n >= shortestBeginning:
+			if err := g.weaker(e, g.weights.begins, g.query(wordMatcher{terms: []string{begin}})); err != nil {
+				return err
+			}
+		}
+		if len(letters)-n >= shortestPart && !g.smallOrLight(end) {
+			if err := g.weaker(e, g.weights.half, g.query(wordMatcher{terms: []string{end}})); err != nil {
 				return err
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"github.com/kerbstreet/kerb/index/bag"
 	"github.com/kerbstreet/kerb/index/language"
 	"github.com/kerbstreet/kerb/index/thread"
 	"github.com/kerbstreet/kerb/index/topic"
@@ -28,9 +29,6 @@ import (
 // figures to expect on chats that nobody has seen.
 var choose = flag.Bool("choose", false, "choose the weights of ranking anew and print them")
 
-// heldApart are the streets that nothing is chosen by; see testdata/README.md.
-var heldApart = []string{"wrens-end", "calle-tejera", "am-kirschgarten", "nilgiri-enclave", "malthouse-lane", "los-alfares", "kapellengasse", "palar-avenue"}
-
 // labelledStreet is a labelled street with its threads as they are found.
 type labelledStreet struct {
 	labelled
@@ -44,6 +42,7 @@ func labelledStreets(t *testing.T) []labelledStreet {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%v, %v", files, err)
 	}
+	heldApart := strings.Split(bag.HeldApart, ",")
 	streets := make([]labelledStreet, 0, len(files))
 	for _, file := range files {
 		s := labelledStreet{labelled: readLabelled(t, file), name: filepath.Base(filepath.Dir(file))}

@@ -4,7 +4,8 @@
 //
 //	go run ./index/thread/train/street -out index/thread/street.weights
 //
-// It reads the labelled chats under -chats (testdata/README.md has the list).
+// It reads the labelled chats under -chats (testdata/README.md has the list, with
+// those in testdata/talk, which are not read).
 // Those named by -apart are scored and never learned from. How much a chance
 // has to weigh is fitted on chats that were left out: a model for each fold
 // learns from the chats of the others. What it is worth, as a confidence, is
