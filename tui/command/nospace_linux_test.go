@@ -150,13 +150,13 @@ func usedStore(t *testing.T) (store string, writing [][]string) {
 	if alike == nil {
 		t.Fatalf("all issues are of different kinds: %q", issues)
 	}
-	loans := fields(t, must(t, store, "lending", "--json"), "id")
 	suggested := must(t, store, "suggest", "--json")
 	threads, tags := fields(t, suggested, "thread"), fields(t, suggested, "tag")
 	must(t, store, "tag", "add", "garden", messages[0], messages[1])
 	must(t, store, "searches", "save", "water", "water")
 	must(t, store, "people", "join", people[0], people[1])
 	must(t, store, "issues", "rename", issues[0], "The matter")
+	loans := fields(t, must(t, store, "lending", "--json"), "id") // of the people as they are joined now
 	must(t, store, "lending", "drop", loans[0])
 	must(t, store, "suggest", "refuse", tags[0], threads[0])
 	must(t, store, "thread", "split", messages[2])
