@@ -11,9 +11,11 @@ type asker struct {
 	*app
 	heading string // harmless
 	about   string // what it is for, below the line; harmless
-	verb    string // what Enter does
-	in      input
-	take    func(text string) tea.Cmd // gets what was typed, without space around it, and closes the sheet if that will do
+	// note says something of what stands in the line, below it; harmless, may be nil.
+	note func(text string) string
+	verb string // what Enter does
+	in   input
+	take func(text string) tea.Cmd // gets what was typed, without space around it, and closes the sheet if that will do
 }
 
 func (s *asker) title() string          { return s.heading }
@@ -33,6 +35,11 @@ func (s *asker) view(width, _ int) drawing {
 	t := s.theme
 	line, column := s.in.view(t, width-2, true)
 	about := t.wrap(s.about, width-8)
+	if s.note != nil {
+		if note := s.note(strings.TrimSpace(s.in.value())); note != "" {
+			about = append(t.wrap(note, width-8), about...)
+		}
+	}
 	for i, part := range about {
 		about[i] = "   " + t.dim.Render(part)
 	}

@@ -40,10 +40,10 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 		"no key":         {`key.tag = "abc"`, `line 1: "abc" is no key`},
 		"fixed":          {`key.tag = "enter"`, `line 1: "enter" is no key`},
 		"taken":          {`key.tag = "u"`, "line 1: the key u is that of undo already"},
-		"taken in turn":  {"key.tag = \"w\"\nkey.copy = \"w\"", "line 2: the key w is that of tag already"},
+		"taken in turn":  {"key.tag = \"W\"\nkey.copy = \"W\"", "line 2: the key W is that of tag already"},
 		"exchanged":      {"key.tag = \"u\"\nkey.undo = \"t\"", ""},
 		"behind a value": {`theme = "dark" "light"`, "line 1: \"\\\"light\\\"\" is too much"},
-		"two":            {`key.tag = "ctrl+t w"`, ""},
+		"two":            {`key.tag = "ctrl+t W"`, ""},
 	} {
 		if _, wrong := configured(t, c.text); !strings.Contains(wrong, c.wrong) || c.wrong == "" && wrong != "" {
 			t.Errorf("%s: %q, want %q", name, wrong, c.wrong)
@@ -52,8 +52,8 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 	if config, err := ReadConfig(filepath.Join(t.TempDir(), "none")); err != nil || config.Keys != nil {
 		t.Errorf("a file that is missing: %+v, %v", config, err)
 	}
-	config, wrong := configured(t, "key.fly = \"f\"\nkey.tag = \"w\"\ntheme = \"light\"")
-	if !slices.Equal(config.Keys["t"], []string{"w"}) || config.Theme != "light" || wrong == "" {
+	config, wrong := configured(t, "key.fly = \"f\"\nkey.tag = \"W\"\ntheme = \"light\"")
+	if !slices.Equal(config.Keys["t"], []string{"W"}) || config.Theme != "light" || wrong == "" {
 		t.Errorf("the rest of a file: %+v", config)
 	}
 }
@@ -61,20 +61,20 @@ func TestTheConfigurationSaysWhatIsWrongAndFollowsTheRest(t *testing.T) {
 func TestAKeyOfTheConfigurationTakesThePlaceOfTheUsualOne(t *testing.T) {
 	t.Parallel()
 	d := drive(t, street(), 80, 24)
-	d.m.config, _ = configured(t, "key.tag = \"w\"\nkey.search = \"z ctrl+f\"")
-	d.sees("z ctrl+f search  w tag")
+	d.m.config, _ = configured(t, "key.tag = \"W\"\nkey.search = \"z ctrl+f\"")
+	d.sees("z ctrl+f search  W tag")
 	d.press("t")
 	d.seesNot("type to find a tag")
-	d.press("w")
+	d.press("W")
 	d.sees("type to find a tag")
-	d.write("w")
-	d.sees("tag  w") // typing is typing
+	d.write("W")
+	d.sees("tag  W") // typing is typing
 	d.press("esc", "/")
 	d.seesNot("Answers come")
 	d.press("z")
 	d.sees("Answers come")
 	d.press("esc", "?")
-	d.sees("   w       tag this message")
+	d.sees("   W       tag this message")
 }
 
 func TestAThemeThatIsToldIsNotAskedFor(t *testing.T) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -84,9 +85,13 @@ func (f *fakeStore) CorrectLoans(_ context.Context, ids []string, said index.Loa
 	})
 	for i := range f.loans {
 		if slices.Contains(ids, f.loans[i].ID) {
-			f.loans[i].State = lending.Out
-			if said.State == lending.Back.String() {
-				f.loans[i].State = lending.Back
+			l := &f.loans[i]
+			l.Item, l.Owner, l.Borrower = cmp.Or(said.Item, l.Item), cmp.Or(said.Owner, l.Owner), cmp.Or(said.Borrower, l.Borrower)
+			switch said.State {
+			case lending.Out.String():
+				l.State = lending.Out
+			case lending.Back.String():
+				l.State = lending.Back
 			}
 		}
 	}

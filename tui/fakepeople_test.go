@@ -9,13 +9,13 @@ import (
 	"github.com/kerbstreet/kerb/index"
 )
 
-func (s *fakeSnapshot) People(string) []index.Person {
+func (s *fakeSnapshot) People(of string) []index.Person {
 	s.store.mu.Lock()
 	defer s.store.mu.Unlock()
 	var people []index.Person
 	for _, chat := range s.chats {
 		for _, m := range s.messages[chat] {
-			if m.Sender == "" {
+			if m.Sender == "" || of != "" && of != chat {
 				continue
 			}
 			name := s.store.shown(m.Sender)

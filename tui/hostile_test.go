@@ -124,7 +124,7 @@ func TestNothingFoundInAChatReachesTheTerminalRaw(t *testing.T) {
 	for _, size := range sizes {
 		d := drive(t, f, size.width, size.height)
 		for _, keys := range [][]string{
-			{"3"}, {"enter"}, {"f"}, {"T"}, {"esc", "4"}, {"e"}, {"esc", "E"}, {"esc", "J"}, {"enter"}, {"enter"}, {"5"}, {"enter"}, {"6"}, {"t"}, {"esc", "7"}, {"e"}, {"enter", "J"}, {"down", "J"}, {"x"}, {"esc", "home", "x"}, {"enter"}, {"home", "enter"},
+			{"3"}, {"enter"}, {"f"}, {"T"}, {"esc", "4"}, {"e"}, {"esc", "E"}, {"esc", "J"}, {"enter"}, {"enter"}, {"5"}, {"e"}, {"esc", "o"}, {"esc", "w"}, {"b"}, {"enter"}, {"5"}, {"enter"}, {"6"}, {"t"}, {"esc", "7"}, {"e"}, {"enter", "J"}, {"down", "J"}, {"x"}, {"esc", "home", "x"}, {"enter"}, {"home", "enter"},
 			{"1", "/", "f", "r", "o", "m", ":"}, {"right"}, {"tab", "v"},
 		} {
 			d.press(keys...)

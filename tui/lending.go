@@ -17,12 +17,20 @@ import (
 type ledger struct {
 	browser
 	rows []loanRow
+	who  map[string][]index.Person // who wrote in the chats that have entries
+}
+
+// ledgerRows is the answer to what is lent.
+type ledgerRows struct {
+	rows []loanRow
+	who  map[string][]index.Person
 }
 
 // loanRow is a line of the ledger; its texts are harmless.
 type loanRow struct {
 	id, chat string // chat: as the store knows it
 	item     string
+	called   string // item, or empty where nobody said what it is
 	owner    string
 	borrower string
 	state    lending.State
@@ -52,6 +60,9 @@ func (s *ledger) keys() keymap {
 		bind("enter", "read what was said", s.enter, "enter").short("read"),
 		bind("b", "it is back, or out again", s.settle, "b").short("back"),
 		bind("x", "it is no loan", s.drop, "x").short("no loan"),
+		bind("e", "another name for it", do(s.rename), "e").short("rename"),
+		bind("o", "say who lends it", do(s.nameOwner), "o").short("owner"),
+		bind("w", "say who has it", do(s.nameBorrower), "w").short("borrower"),
 	}, s.narrow("loans", selected, s.askAgain), s.moves(s.look))
 }
 
@@ -65,17 +76,20 @@ func (s *ledger) askAgain() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		rows := make([]loanRow, 0, len(loans))
+		rows, who := make([]loanRow, 0, len(loans)), map[string][]index.Person{}
 		for _, l := range loans {
 			if within == "" || l.Chat == within {
 				rows = append(rows, newLoanRow(l))
+				if who[l.Chat] == nil {
+					who[l.Chat] = sn.People(l.Chat)
+				}
 			}
 		}
 		order := map[lending.State]int{lending.Out: 0, lending.Wanted: 1, lending.Offered: 2, lending.Back: 3}
 		slices.SortStableFunc(rows, func(a, b loanRow) int {
 			return cmp.Or(order[a.state]-order[b.state], b.since.Compare(a.since))
 		})
-		return rows, nil
+		return ledgerRows{rows, who}, nil
 	})
 }
 
@@ -90,6 +104,7 @@ func newLoanRow(l index.Loan) loanRow {
 	case l.State >= lending.Out && !l.Out.IsZero():
 		row.since = l.Out
 	}
+	row.called = row.item
 	if row.item == "" {
 		row.item = "something"
 		if l.Time {
@@ -147,25 +162,21 @@ func (s *ledger) correct(said index.LoanWord, became string) tea.Cmd {
 	if len(s.rows) == 0 {
 		return nil
 	}
-	row := s.rows[s.list.at]
-	return s.write(func(ctx context.Context) (string, error) {
-		_, err := s.store.CorrectLoans(ctx, []string{row.id}, said)
-		return s.naming(row.item, became+". u undoes it."), err
-	})
+	return s.correctRow(s.rows[s.list.at], said, became)
 }
 
 func (s *ledger) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
-	case []loanRow:
+	case ledgerRows:
 		at := s.list.at // where nothing is left of a row, the one that took its place is selected
 		if at < len(s.rows) {
 			id := s.rows[at].id
-			if i := slices.IndexFunc(msg, func(r loanRow) bool { return r.id == id }); i >= 0 {
+			if i := slices.IndexFunc(msg.rows, func(r loanRow) bool { return r.id == id }); i >= 0 {
 				at = i
 			}
 		}
-		s.asked, s.rows, s.list.at = true, msg, at
-		s.list.resize(len(msg), s.list.space)
+		s.asked, s.rows, s.who, s.list.at = true, msg.rows, msg.who, at
+		s.list.resize(len(s.rows), s.list.space)
 		return s.look()
 	case changed:
 		return s.askAgain()

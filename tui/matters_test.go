@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kerbstreet/kerb/index"
+	"github.com/kerbstreet/kerb/index/lending"
 )
 
 func TestSuggestionsAreAnsweredOneAfterTheOther(t *testing.T) {
@@ -207,6 +208,131 @@ func TestALoanIsCalledBackAndOutAndNone(t *testing.T) {
 	d.press("home", "x")
 	d.sees("0 out")
 	d.seesNot("Deb Ashworth")
+}
+
+func TestWhatIsLentIsRenamed(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("5", "e")
+	d.sees("Rename  ladder")
+	if got := d.m.top().typing().value(); got != "ladder" {
+		t.Errorf("%q is offered", got)
+	}
+	d.write("long ladder").press("enter")
+	d.sees("ladder is called “long ladder” now. u undoes it.")
+	if got := d.selected(); !strings.Contains(got, "long ladder") {
+		t.Errorf("selected is %q", got)
+	}
+	d.press("e", "enter") // as it is called already
+	d.seesNot("is called")
+	d.press("e", "backspace", "enter")
+	d.sees("It needs a name. Esc closes this.")
+	d.press("esc")
+	d.sees("long ladder")
+	d.press("down", "e") // nobody said what it is
+	if got := d.m.top().typing().value(); got != "" {
+		t.Errorf("%q is offered", got)
+	}
+}
+
+func TestWhoLendsAndWhoHasItAreCorrected(t *testing.T) {
+	t.Parallel()
+	f := busyStreet().say("Linden Street", "Raj from 22", "hello")
+	d := drive(t, f, 80, 24)
+	is := func(want string) {
+		t.Helper()
+		d.sees(want)
+		if len(d.m.sheets) > 0 {
+			t.Errorf("%q is still open", d.m.top().title())
+		}
+	}
+	d.press("5", "o")
+	d.sees("Who lends it  ladder")
+	if got := d.m.top().typing().value(); got != "Deb Ashworth" {
+		t.Errorf("%q is offered", got)
+	}
+	d.write("su")
+	d.sees("Enter takes Sue.")
+	d.press("enter")
+	is("ladder is lent by Sue. u undoes it.")
+	is("Ben has it from Sue")
+	d.press("w").write("r")
+	d.sees("Raj or Raj from 22: go on typing.")
+	d.press("enter")
+	d.sees("Several begin so. Type more of the name.")
+	d.write("aj").press("enter") // a whole name, although another begins so
+	is("ladder is with Raj. u undoes it.")
+	is("Raj has it from Sue")
+	d.press("w").write("the library")
+	d.sees("Nobody in Linden Street is called so. Enter takes it as it stands.")
+	d.press("enter")
+	is("the library has it from Sue")
+	d.press("w", "backspace", "enter")
+	d.sees("It needs a name. Esc closes this.")
+	d.press("esc", "w", "enter") // as it is already
+	d.seesNot("u undoes it")
+	d.press("b", "w")
+	d.sees("Who had it  ladder")
+}
+
+// Who lends what was only wanted makes a loan of it; who wants it does not.
+func TestWhatIsWantedOrOfferedIsCorrected(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	f.loans[0].State = lending.Offered
+	d := drive(t, f, 80, 24)
+	to := func(what string) {
+		t.Helper()
+		d.press("home")
+		for range len(f.loans) {
+			if strings.Contains(d.selected(), what) {
+				return
+			}
+			d.press("down")
+		}
+		t.Fatalf("there is no %s:\n%s", what, d.screen())
+	}
+	d.press("5")
+	d.sees("1 out · 1 wanted · 1 offered")
+	to("help")
+	d.press("w")
+	d.sees("Who is looking for it  help")
+	d.write("ivo").press("enter")
+	d.sees("help is wanted by Ivo. u undoes it.")
+	d.sees("1 out · 1 wanted · 1 offered")
+	to("help")
+	d.press("o")
+	d.sees("It counts as out then.")
+	d.write("sue").press("enter")
+	d.sees("help is out now, lent by Sue. u undoes it.")
+	d.sees("Ivo has it from Sue")
+	to("drill")
+	d.press("o")
+	d.sees("Who offers it  drill")
+	d.write("deb").press("enter")
+	d.sees("drill is offered by Deb Ashworth. u undoes it.")
+	d.sees("2 out · 0 wanted · 1 offered")
+	to("drill")
+	d.press("w").write("ann").press("enter")
+	d.sees("drill is out now, with Ann. u undoes it.")
+	d.sees("3 out · 0 wanted · 0 offered")
+}
+
+// Who is meant by the beginning of a name is somebody of the same chat.
+func TestPeopleAreFoundByTheBeginningOfAName(t *testing.T) {
+	t.Parallel()
+	there := []index.Person{{Name: "Ben", Also: []string{"+44 7700 900123"}}, {Name: "Benjamin"}, {Name: "~\u202fMo Adeyemi"}, {Name: "Zoë"}}
+	for typed, want := range map[string][]string{
+		"ben": {"Ben"}, "be": {"Ben", "Benjamin"}, "benj": {"Benjamin"}, "+44": {"Ben"}, "mo": {"~\u202fMo Adeyemi"},
+		"ZO": {"Zoë"}, "adeyemi": nil, "x": nil,
+	} {
+		if got := called(there, typed); !slices.Equal(got, want) {
+			t.Errorf("%q is %q, want %q", typed, got, want)
+		}
+	}
+	d := drive(t, busyStreets(), 80, 24)
+	d.press("3", "5", "w").write("be") // the barrow is of another chat than Ben
+	d.sees("Nobody in Mill Lane and the cottages is called so")
 }
 
 func TestWhatAPersonWroteIsASearch(t *testing.T) {
