@@ -74,6 +74,7 @@ type app struct {
 	note       note
 	log        []entryOfLog
 	writes     []write // to be done one after the other; the first one is under way
+	decided    int     // how many writes were asked for in all
 	refreshed  question
 	copying    question
 	hints      []hint // of the footer as it was drawn last

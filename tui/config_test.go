@@ -138,7 +138,7 @@ func everyScreen(t *testing.T) (a *app, names []string, screens []screen) {
 	add("Issues", &issueBoard{browser: newBrowser(a, 2)})
 	add("The times of one issue", newOccurrences(a, issueRow{times: make([]occurrence, 1)}))
 	add("Lending", &ledger{browser: newBrowser(a, 2)})
-	add("Review", &review{app: a, rows: make([]index.Suggestion, 1)})
+	add("Review", &review{app: a, rows: make([]index.Suggestion, 1), passed: make([]index.Suggestion, 1)})
 	add("People", &people{browser: newBrowser(a, 1)})
 	add("Which name of a person is another's", newSplitter(a, personRow{names: make([]string, 3), also: make([]string, 2)}))
 	add("Load an export", newStart(a))

@@ -367,6 +367,56 @@ func TestWhatWasSkippedIsNotAnswered(t *testing.T) {
 	d.sees("outage?  very probably")
 }
 
+// What was skipped comes back, the last first, before anything is undone that was
+// decided earlier.
+func TestUndoBringsBackWhatWasSkipped(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	d := drive(t, f, 80, 24)
+	d.press("t").write("fish").press("enter", "esc") // something to undo, elsewhere
+	d.press("6", "s")
+	d.sees("u brings it back")
+	d.sees("outage?  very probably")
+	d.press("s", "u")
+	d.sees("Here it is again")
+	d.sees("outage?  very probably")
+	d.press("u")
+	d.sees("lending? (loan)  almost certainly")
+	d.sees("3 suggestions left")
+	if len(f.log) != 1 {
+		t.Fatal("the tag is undone already")
+	}
+	d.press("u")
+	d.sees("Undone: fish")
+}
+
+func TestUndoBringsBackOnlyWhatWasSkippedSinceTheLastDecision(t *testing.T) {
+	t.Parallel()
+	d := drive(t, busyStreet(), 80, 24)
+	d.press("6", "s", "y", "u")        // the answer is undone; nothing is skipped after it
+	d.sees("There is nothing to undo") // the store here counts no answers
+	d.press("s", "u")
+	d.sees("outage?  perhaps")
+	d.press("s", "s")
+	d.sees("lending?") // all that was skipped is there again: none is left to bring back
+	d.press("u")
+	d.sees("There is nothing to undo")
+}
+
+// What is not suggested any more does not come back.
+func TestUndoBringsNothingBackThatIsNotSuggestedAnyMore(t *testing.T) {
+	t.Parallel()
+	f := busyStreet()
+	d := drive(t, f, 80, 24)
+	d.press("6", "s")
+	f.suggested = f.suggested[1:]
+	f.revision++
+	d.send(tick{})
+	d.press("u")
+	d.seesNot("lending?")
+	d.sees("There is nothing to undo")
+}
+
 func TestWhatWasAcceptedAtOnceIsListedAndTakenBackInOneStep(t *testing.T) {
 	t.Parallel()
 	f := busyStreet()

@@ -17,6 +17,8 @@ type review struct {
 	*app
 	rows     []index.Suggestion
 	skipped  map[suggestionKey]bool
+	passed   []index.Suggestion     // what was skipped, in order, since something was decided
+	since    int                    // what app.decided was then
 	answered map[suggestionKey]bool // and not yet written
 	asked    bool
 
@@ -84,6 +86,9 @@ func (s *review) keys() keymap {
 			bind("t", "another tag", s.tag, "t").short("other tag"),
 			bind("A", "yes to all that are almost certain", s.yesToAll, "A").short("all certain"),
 			bind("enter", "read the thread", s.enter, "enter"))
+	}
+	if len(s.justSkipped()) > 0 {
+		keys = append(keys, bind("u", "bring back what was skipped", s.unskip, "u", "ctrl+z"))
 	}
 	if len(s.rows) == 0 && len(s.skipped) > 0 {
 		keys = append(keys, bind("s", "what was skipped, again", s.again, "s").short("those skipped"))
@@ -166,15 +171,38 @@ func (s *review) no() tea.Cmd {
 }
 
 func (s *review) skip() tea.Cmd {
-	s.skipped[keyOf(s.rows[0])] = true
+	first := s.rows[0]
+	s.passed, s.since = append(s.justSkipped(), first), s.decided
+	s.skipped[keyOf(first)] = true
 	s.rows = s.rows[1:]
-	s.say("Skipped; it comes again the next time you review.")
+	s.say("Skipped; it comes again the next time you review. u brings it back.")
+	return s.next()
+}
+
+// justSkipped is what was skipped since something was decided, here or on what
+// lay over it: what undo means first.
+func (s *review) justSkipped() []index.Suggestion {
+	if s.since != s.decided {
+		return nil
+	}
+	return s.passed
+}
+
+// unskip shows again what was skipped last.
+func (s *review) unskip() tea.Cmd {
+	passed := s.justSkipped()
+	last := passed[len(passed)-1]
+	s.passed = passed[:len(passed)-1]
+	delete(s.skipped, keyOf(last))
+	s.rows = slices.Concat([]index.Suggestion{last}, s.rows)
+	s.say("Here it is again.")
 	return s.next()
 }
 
 // again shows what was skipped once more.
 func (s *review) again() tea.Cmd {
 	clear(s.skipped)
+	s.passed = nil
 	return s.askAgain()
 }
 
@@ -215,6 +243,9 @@ func (s *review) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case index.SuggestionList:
 		s.asked = true
+		s.passed = slices.DeleteFunc(s.passed, func(p index.Suggestion) bool { // what is not suggested any more does not come back
+			return !slices.ContainsFunc(msg.Suggestions, func(r index.Suggestion) bool { return keyOf(r) == keyOf(p) })
+		})
 		s.rows = slices.DeleteFunc(slices.Clone(msg.Suggestions), func(r index.Suggestion) bool {
 			return s.skipped[keyOf(r)] || s.answered[keyOf(r)]
 		})

@@ -26,6 +26,7 @@ type wrote struct {
 // write queues w and starts it when it is its turn.
 func (a *app) write(w write) tea.Cmd {
 	a.writes = append(a.writes, w)
+	a.decided++
 	if len(a.writes) > 1 {
 		return nil
 	}
