@@ -73,7 +73,7 @@ func FindGiven(chat *role.Chat, roles []Role) []Issue {
 }
 
 // least is how likely it has to be that a message has to do with a matter.
-const least = 0.5
+const least = 0.6
 
 // Decide returns the role that a message is taken to have.
 func Decide(chances []float64) Role { return Role(role.Likeliest(chances, least)) }
