@@ -153,6 +153,9 @@ func (l *ledger) result(names *Names) []Entry {
 // leastLikely is how likely an entry has to be a loan to be one.
 const leastLikely = 0.2
 
+// leastWish is how likely what is only wanted or offered has to be that.
+const leastWish = 0.5
+
 // Judgeable reports whether an entry may be a loan: both sides are known, or it
 // was wanted back of nobody knows whom.
 func (e *Entry) Judgeable() bool {
@@ -167,6 +170,9 @@ func (m *Models) Judged(all []Entry) []Entry {
 	for _, e := range all {
 		likely := e.Judgeable() && m.Judge.chance(&e) >= leastLikely
 		if e.State >= Out && !likely {
+			continue
+		}
+		if !likely && e.trust() < leastWish {
 			continue
 		}
 		if likely && e.State < Out {

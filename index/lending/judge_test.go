@@ -36,3 +36,16 @@ func TestWhatSpeaksForAnEntryHasOneName(t *testing.T) {
 		seen[name] = true
 	}
 }
+
+func TestWhatIsHardlyWantedIsNotListed(t *testing.T) {
+	t.Parallel()
+	m := &Models{Judge: NewJudge()}
+	got := m.Judged([]Entry{
+		{State: Wanted, Borrower: "Ann", chances: []float64{0.3}},
+		{State: Wanted, Borrower: "Ben", chances: []float64{0.9, 0.2, 0.9}},
+		{State: Offered, Owner: "Cat", chances: []float64{0.4, 0.5}},
+	})
+	if len(got) != 1 || got[0].Borrower != "Ben" {
+		t.Errorf("got %+v, want what Ben wants alone", got)
+	}
+}
