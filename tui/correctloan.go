@@ -34,49 +34,62 @@ func (s *ledger) rename() {
 	s.lay(ask)
 }
 
-// nameOwner asks who lends what is selected. What was only wanted is out then.
-func (s *ledger) nameOwner() {
-	if len(s.rows) == 0 {
-		return
-	}
-	row := s.rows[s.list.at]
-	question, became := "Who lends it", "is lent by"
-	word := index.LoanWord{}
-	switch row.state {
-	case lending.Wanted:
-		word.State, became = lending.Out.String(), "is out now, lent by"
-	case lending.Offered:
-		question, became = "Who offers it", "is offered by"
-	case lending.Back:
-		question, became = "Who lent it", "was lent by"
-	case lending.Out:
-	}
-	s.askWho(row, question, row.owner, word.State != "", func(name string) tea.Cmd {
-		word.Owner = name
-		return s.correctRow(row, word, became+" "+s.shortly(safe.Line(name)))
-	})
+// loanSide is one of the two sides of a loan, and how it is asked for.
+type loanSide struct {
+	of     func(loanRow) string
+	name   func(*index.LoanWord, string)
+	words  map[lending.State]sideWords
+	begins lending.State // in which it makes a loan to say who it is
 }
 
+// sideWords are the question for a side, and what an entry became by the answer.
+type sideWords struct{ question, became string }
+
+var (
+	ownerSide = loanSide{
+		of:   func(row loanRow) string { return row.owner },
+		name: func(word *index.LoanWord, name string) { word.Owner = name },
+		words: map[lending.State]sideWords{
+			lending.Wanted:  {"Who lends it", "is out now, lent by"},
+			lending.Offered: {"Who offers it", "is offered by"},
+			lending.Out:     {"Who lends it", "is lent by"},
+			lending.Back:    {"Who lent it", "was lent by"},
+		},
+		begins: lending.Wanted,
+	}
+	borrowerSide = loanSide{
+		of:   func(row loanRow) string { return row.borrower },
+		name: func(word *index.LoanWord, name string) { word.Borrower = name },
+		words: map[lending.State]sideWords{
+			lending.Wanted:  {"Who is looking for it", "is wanted by"},
+			lending.Offered: {"Who has it", "is out now, with"},
+			lending.Out:     {"Who has it", "is with"},
+			lending.Back:    {"Who had it", "was with"},
+		},
+		begins: lending.Offered,
+	}
+)
+
+// nameOwner asks who lends what is selected. What was only wanted is out then.
+func (s *ledger) nameOwner() { s.nameSide(&ownerSide) }
+
 // nameBorrower asks who has what is selected. What was only offered is out then.
-func (s *ledger) nameBorrower() {
+func (s *ledger) nameBorrower() { s.nameSide(&borrowerSide) }
+
+func (s *ledger) nameSide(side *loanSide) {
 	if len(s.rows) == 0 {
 		return
 	}
 	row := s.rows[s.list.at]
-	question, became := "Who has it", "is with"
-	word := index.LoanWord{}
-	switch row.state {
-	case lending.Offered:
-		word.State, became = lending.Out.String(), "is out now, with"
-	case lending.Wanted:
-		question, became = "Who is looking for it", "is wanted by"
-	case lending.Back:
-		question, became = "Who had it", "was with"
-	case lending.Out:
-	}
-	s.askWho(row, question, row.borrower, word.State != "", func(name string) tea.Cmd {
-		word.Borrower = name
-		return s.correctRow(row, word, became+" "+s.shortly(safe.Line(name)))
+	words := side.words[row.state]
+	begins := row.state == side.begins
+	s.askWho(row, words.question, side.of(row), begins, func(name string) tea.Cmd {
+		var word index.LoanWord
+		side.name(&word, name)
+		if begins {
+			word.State = lending.Out.String()
+		}
+		return s.correctRow(row, word, words.became+" "+s.shortly(safe.Line(name)))
 	})
 }
 

@@ -25,20 +25,21 @@ func Hand(folder string) string {
 	return filepath.Base(above)
 }
 
-// Folds divides chats, of each of which it is told who wrote it, into so many
-// folds, one at least, by turns; those of one hand into one. What words say is learned for each
-// from those of other folds: words of the same hand would seem to say more than
-// those of people nobody has read before.
-func Folds(hands []string, folds int) []int {
-	of, known, others := make([]int, len(hands)), []string(nil), 0
-	for i, hand := range hands {
-		if hand == "" {
+// Folds divides chats into so many folds, one at least, by turns; those of one
+// hand, as Hand tells it, into one. What words say is learned for each from those
+// of other folds: words of the same hand would seem to say more than those of
+// people nobody has read before.
+func Folds[C any](chats []C, hand func(C) string, folds int) []int {
+	of, known, others := make([]int, len(chats)), []string(nil), 0
+	for i, c := range chats {
+		by := hand(c)
+		if by == "" {
 			of[i], others = others%folds, others+1
 			continue
 		}
-		at := slices.Index(known, hand)
+		at := slices.Index(known, by)
 		if at < 0 {
-			at, known = len(known), append(known, hand)
+			at, known = len(known), append(known, by)
 		}
 		of[i] = at % folds
 	}

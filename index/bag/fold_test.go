@@ -9,7 +9,7 @@ import (
 func TestChatsOfOneHandAreInOneFold(t *testing.T) {
 	t.Parallel()
 	hands := []string{"", "", "a", "", "b", "a", "c", "", "d"}
-	if got, want := Folds(hands, 3), []int{0, 1, 0, 2, 1, 0, 2, 0, 0}; !slices.Equal(got, want) {
+	if got, want := Folds(hands, func(hand string) string { return hand }, 3), []int{0, 1, 0, 2, 1, 0, 2, 0, 0}; !slices.Equal(got, want) {
 		t.Errorf("folds %v, want %v", got, want)
 	}
 }

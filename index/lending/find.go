@@ -169,10 +169,7 @@ func (m *Models) Judged(all []Entry) []Entry {
 	var entries []Entry
 	for _, e := range all {
 		likely := e.Judgeable() && m.Judge.chance(&e) >= leastLikely
-		if e.State >= Out && !likely {
-			continue
-		}
-		if !likely && e.trust() < leastWish {
+		if !likely && (e.State >= Out || e.trust() < leastWish) {
 			continue
 		}
 		if likely && e.State < Out {

@@ -92,9 +92,9 @@ func (c *Chat) settled(tag string) map[int]bool {
 }
 
 // Chances from which a message belongs to a suggestion: where less than even
-// chances are wanted too, and where not: a tag out of place costs more trust than one
-// that is missed (docs/tags.md has what each is worth). A
-// message alone in its thread is mixed up with no other matter: even chances do.
+// chances are wanted too, and where not: a tag out of place costs more trust than
+// one that is missed (docs/tags.md has what each is worth). A message alone in its
+// thread is mixed up with no other matter: even chances do.
 const (
 	likely        = 0.5
 	clearlyLikely = 0.84

@@ -18,7 +18,7 @@ func plots(text string, list []word) []span {
 	var found []span
 	for i := 0; i+1 < len(list); i++ {
 		block, number := list[i], list[i+1]
-		if !isBlock(text, block) || !number.digits || !marked(text[block.end:number.start]) {
+		if !isBlock(text, block) || !number.digits || !joinsPlot(text[block.end:number.start]) {
 			continue
 		}
 		last := i + 1
@@ -34,14 +34,15 @@ func plots(text string, list []word) []span {
 	return found
 }
 
-// isBlock reports whether a word is one capital letter, with none beside it.
+// isBlock reports whether a word is one capital letter, and no number's (12B).
 func isBlock(text string, w word) bool {
 	r, size := utf8.DecodeRuneInString(text[w.start:w.end])
 	before, _ := utf8.DecodeLastRuneInString(text[:w.start])
 	return size == w.end-w.start && unicode.IsUpper(r) && !unicode.IsDigit(before)
 }
 
-func marked(between string) bool {
+// joinsPlot reports whether what stands between a block and a number joins them.
+func joinsPlot(between string) bool {
 	return utf8.RuneCountInString(between) <= 1 && strings.Trim(between, plotMarks) == ""
 }
 

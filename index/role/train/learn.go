@@ -23,11 +23,7 @@ const folds = 4
 
 // divide divides chats into folds.
 func divide(chats []*labelled) {
-	hands := make([]string, len(chats))
-	for k, l := range chats {
-		hands[k] = l.hand
-	}
-	for k, fold := range bag.Folds(hands, folds) {
+	for k, fold := range bag.Folds(chats, func(l *labelled) string { return l.hand }, folds) {
 		chats[k].fold = fold
 	}
 }

@@ -140,11 +140,7 @@ const folds = 4
 
 // foldsOf divides chats into folds.
 func foldsOf(chats []*chat) []int {
-	hands := make([]string, len(chats))
-	for i, c := range chats {
-		hands[i] = c.hand
-	}
-	return bag.Folds(hands, folds)
+	return bag.Folds(chats, func(c *chat) string { return c.hand }, folds)
 }
 
 // unreadEvery is which chats nets learn from a second time, as if nobody knew
